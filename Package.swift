@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import CompilerPluginSupport
+import Foundation
+import PackageDescription
+
+// The macro is built against the swift-syntax that ships inside the toolchain: 10 s instead of the package's 94 s (debug) and 327 s
+// (release); docs/decisions/0001-toolchain-swift-syntax.md. WEFT_SWIFT_SYNTAX=package, or a toolchain without it, takes the package.
+let environment = ProcessInfo.processInfo.environment
+let toolchainSyntax: String? = {
+    if environment["WEFT_SWIFT_SYNTAX"] == "package" { return nil }
+    for folder in (environment["PATH"] ?? "").split(separator: ":") {
+        let compiler = "\(folder)/swiftc"
+        guard FileManager.default.isExecutableFile(atPath: compiler) else { continue }
+        let usr = URL(fileURLWithPath: compiler).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent().path
+        let host = usr + "/lib/swift/host"
+        if FileManager.default.fileExists(atPath: host + "/SwiftSyntaxMacros.swiftmodule") { return host }
+    }
+    return nil
+}()
+
+var dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+]
+let macros: Target
+if let host = toolchainSyntax {
+    let libraries = [
+        "SwiftSyntax", "SwiftSyntaxMacros", "SwiftSyntaxBuilder", "SwiftDiagnostics", "SwiftBasicFormat", "SwiftParser",
+        "SwiftCompilerPluginMessageHandling",
+    ]
+    macros = .macro(
+        name: "WeftMacros",
+        swiftSettings: [.unsafeFlags(["-I", host]), .define("TOOLCHAIN_SWIFT_SYNTAX")],
+        linkerSettings: [.unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host] + libraries.map { "-l\($0)" })])
+} else {
+    dependencies.append(.package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"))
+    macros = .macro(
+        name: "WeftMacros",
+        dependencies: [
+            .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+            .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+        ])
+}
+
+// An `async` function without an isolation of its own stays on its caller's executor: no hop to the global pool and back.
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
+let package = Package(
+    name: "weft",
+    products: [
+        .library(name: "Weft", type: .dynamic, targets: ["Weft", "SSH", "TaskGrammar", "WeftRuntime", "WeftCLI", "WeftTasks"]),
+        .library(name: "WeftTesting", targets: ["WeftTesting"]),
+        .executable(name: "task", targets: ["task"]),
+        .executable(name: "weft-run", targets: ["weft-run"]),
+    ],
+    dependencies: dependencies,
+    targets: [
+        .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .target(name: "CTaskRegistry"),
+        .target(name: "CSSHSupport", linkerSettings: [.linkedLibrary("crypto")]),
+        macros,
+        .target(name: "Weft", dependencies: ["WeftMacros", "CTaskRegistry"], swiftSettings: settings),
+        .target(name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport"], swiftSettings: settings),
+        .target(name: "TaskGrammar", swiftSettings: settings),
+        .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "Yams"], swiftSettings: settings),
+        .target(name: "WeftCLI", dependencies: ["Weft", "WeftRuntime", "TaskGrammar"], swiftSettings: settings),
+        .target(
+            name: "WeftTasks", dependencies: ["Weft"], path: "tasks",
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault"), .defaultIsolation(MainActor.self)]),
+        .target(name: "WeftTesting", dependencies: ["Weft"], swiftSettings: settings),
+        .executableTarget(
+            name: "task", dependencies: ["TaskGrammar"],
+            swiftSettings: settings + [.unsafeFlags(["-static-executable"])],
+            linkerSettings: [.unsafeFlags(["-static-executable"])]),
+        .executableTarget(name: "weft-run", dependencies: ["WeftCLI", "WeftTasks"], swiftSettings: settings),
+        .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
+        .testTarget(name: "SSHTests", dependencies: ["SSH"], swiftSettings: settings),
+        .testTarget(name: "WeftRuntimeTests", dependencies: ["WeftRuntime", "WeftTesting"], swiftSettings: settings),
+        .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "WeftTesting"], swiftSettings: settings),
+        .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting"], swiftSettings: settings),
+        .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar"], swiftSettings: settings),
+    ]
+)
