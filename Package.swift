@@ -65,7 +65,9 @@ let package = Package(
         .target(name: "WeftCLI", dependencies: ["Weft", "WeftRuntime", "TaskGrammar"], swiftSettings: settings),
         .target(
             name: "WeftTasks", dependencies: ["Weft"], path: "tasks",
-            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault"), .defaultIsolation(MainActor.self)]),
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault"), .defaultIsolation(MainActor.self),
+            ]),
         .target(name: "WeftTesting", dependencies: ["Weft"], swiftSettings: settings),
         .executableTarget(
             name: "task", dependencies: ["TaskGrammar"],

@@ -1,0 +1,1 @@
+int weft_support_placeholder;

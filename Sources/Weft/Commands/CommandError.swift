@@ -1,0 +1,23 @@
+/// A command that did not do what it was run for.
+public struct CommandError: Error, Sendable, CustomStringConvertible {
+    /// The host's name.
+    public let host: String
+    /// The command as it may be shown.
+    public let command: String
+    /// How it ended, and what it printed.
+    public let result: CommandResult
+
+    /// A failure of `command` on `host`.
+    public init(host: String, command: String, result: CommandResult) {
+        self.host = host
+        self.command = command
+        self.result = result
+    }
+
+    /// The host, the command and its status, then the last ten lines of standard error (of standard output where there is no error output).
+    public var description: String {
+        let said = result.errorBytes.isEmpty ? result.standardOutput : result.standardError
+        let tail = said.split(separator: "\n").suffix(10).map { "\n  \($0)" }.joined()
+        return "\(host): `\(command)` \(result.status)\(tail)"
+    }
+}

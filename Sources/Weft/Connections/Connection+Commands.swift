@@ -1,0 +1,69 @@
+extension Connection {
+    /// Runs a command and waits until it exits with status 0.
+    ///
+    /// Its output is shown as it comes, a line at a time with the host's name, unless the connection is ``quiet()``.
+    ///
+    /// - Parameters:
+    ///   - command: The shell command; what is interpolated is quoted.
+    ///   - input: What it reads on standard input; nothing unless said.
+    ///   - answers: What to type when it asks.
+    ///   - terminal: Whether it gets a terminal, for programs that insist on one.
+    /// - Returns: The whole output.
+    /// - Throws: ``CommandError`` for any other status, ``ConnectionError`` when it could not be run or seen to its end.
+    @discardableResult
+    public func run(
+        _ command: Command, input: CommandInput = .none, answering answers: [Answer] = [], terminal: Bool = false
+    ) async throws -> CommandResult {
+        let result = try await execute(command, input: input, answering: answers, terminal: terminal)
+        guard result.isSuccess else { throw CommandError(host: name, command: command.description, result: result) }
+        return result
+    }
+
+    /// Runs a command and waits until it exits.
+    ///
+    /// - Returns: The output and the status. A status other than 0 is a result, not an error; ``run(_:input:answering:terminal:)`` throws it.
+    /// - Throws: ``ConnectionError`` when the command could not be run at all, or not be seen to its end.
+    public func execute(
+        _ command: Command, input: CommandInput = .none, answering answers: [Answer] = [], terminal: Bool = false
+    ) async throws -> CommandResult {
+        let invocation = Invocation(command, context: context, input: input, answers: answers, terminal: terminal)
+        let secrets = command.secrets + answers.map(\.reply)
+        run.mask(secrets)
+        run.report(.commandStarted(host: name, command: command.description))
+        let lines = OutputLines(host: name, isShown: !context.isQuiet, report: run.report)
+        let result: CommandResult
+        do {
+            result = try await transport.execute(invocation) { lines.receive($0, $1) }
+        } catch {
+            lines.finish()
+            throw error
+        }
+        lines.finish()
+        run.report(.commandFinished(host: name, command: command.description, status: result.status))
+        return result
+    }
+
+    /// Runs a command with sudo, as root; short for `sudo().run(command)`.
+    @discardableResult
+    public func sudo(_ command: Command, input: CommandInput = .none, answering answers: [Answer] = []) async throws -> CommandResult {
+        try await sudo().run(command, input: input, answering: answers)
+    }
+
+    /// Whether a command exits with status 0; nothing of its output is shown.
+    ///
+    /// - Throws: ``ConnectionError`` when it could not be run.
+    public func test(_ command: Command) async throws -> Bool { try await quiet().execute(command).isSuccess }
+
+    /// Gives the user's terminal to a command, or to a login shell, on the host; the run goes on when it ends.
+    ///
+    /// - Throws: ``ConnectionError`` when there is no terminal or `--no-input` was given; ``CommandError`` when a command ends with another
+    ///   status than 0. A login shell's status is whatever its last command had, and is no error.
+    public func shell(_ command: Command? = nil) async throws {
+        let status = try await run.withTerminal {
+            try await transport.interact(command.map { Invocation($0, context: context, terminal: true) }, context: context)
+        }
+        if let command, !status.isSuccess {
+            throw CommandError(host: name, command: command.description, result: CommandResult(status: status))
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/// The way to one host: what a ``Connection`` is made of.
+///
+/// The runtime has one for SSH and one for this machine; `WeftTesting` has a fake. A transport is shared by all connections to its host, and
+/// several commands may be in flight at a time.
+public protocol Transport: Sendable {
+    /// Runs a command and waits until it has ended.
+    ///
+    /// - Parameter output: Called in order with each piece of output as it arrives, on any thread.
+    /// - Returns: The whole output and the status; a status other than 0 is not an error.
+    /// - Throws: ``ConnectionError`` when the command could not be run or its end could not be seen.
+    func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult
+
+    /// Copies a file, a folder or bytes to the target.
+    ///
+    /// - Returns: Whether anything on the target is different now.
+    func put(_ upload: Upload) async throws -> Bool
+
+    /// Copies a file or folder of the target to this machine.
+    func get(_ download: Download) async throws
+
+    /// Reads a file of the target.
+    func read(_ path: String, context: CommandContext) async throws -> [UInt8]
+
+    /// Gives the terminal to a command, or to a login shell, until it ends.
+    ///
+    /// - Throws: ``ConnectionError`` when there is no terminal.
+    func interact(_ invocation: Invocation?, context: CommandContext) async throws -> ExitStatus
+}
+
+/// Takes a piece of a command's output.
+public typealias OutputReceiver = @Sendable (OutputStream, [UInt8]) -> Void
+
+/// One of a command's two outputs.
+public enum OutputStream: String, Sendable, Hashable {
+    /// Standard output.
+    case output
+    /// Standard error.
+    case error
+}
+
+/// One command to be run on a target.
+public struct Invocation: Sendable {
+    /// The command.
+    public var command: Command
+    /// Its folder, user, environment and deadline.
+    public var context: CommandContext
+    /// Its standard input.
+    public var input: CommandInput
+    /// What to type when it asks.
+    public var answers: [Answer]
+    /// Whether it gets a terminal; its standard error then arrives with its standard output.
+    public var terminal: Bool
+
+    /// A command with what it needs.
+    public init(
+        _ command: Command, context: CommandContext = CommandContext(), input: CommandInput = .none, answers: [Answer] = [],
+        terminal: Bool = false
+    ) {
+        self.command = command
+        self.context = context
+        self.input = input
+        self.answers = answers
+        self.terminal = terminal
+    }
+}
+
+/// What is copied to a target, and how it is to be there.
+public struct Upload: Sendable {
+    /// Where the content comes from.
+    public enum Source: Sendable {
+        /// These bytes.
+        case bytes([UInt8])
+        /// A file of this machine, or a folder with all that is in it.
+        case path(LocalPath)
+    }
+
+    /// Where the content comes from.
+    public var source: Source
+    /// The path on the target. A folder's content goes into it; a file gets exactly this name.
+    public var destination: String
+    /// The permission bits; `nil` keeps those of the source file, 0644 for bytes.
+    public var mode: UInt16?
+    /// The owner as `USER` or `USER:GROUP`; `nil` is whoever writes it.
+    public var owner: String?
+    /// Who writes it: with a user, sudo does.
+    public var context: CommandContext
+
+    /// Describes a copy.
+    public init(
+        _ source: Source, to destination: String, mode: UInt16? = nil, owner: String? = nil, context: CommandContext = CommandContext()
+    ) {
+        self.source = source
+        self.destination = destination
+        self.mode = mode
+        self.owner = owner
+        self.context = context
+    }
+}
+
+/// What is copied from a target.
+public struct Download: Sendable {
+    /// The file or folder on the target.
+    public var source: String
+    /// Where it is put on this machine. A folder's content goes into it; a file gets exactly this name.
+    public var destination: LocalPath
+    /// Who reads it: with a user, sudo does.
+    public var context: CommandContext
+
+    /// Describes a copy.
+    public init(_ source: String, to destination: LocalPath, context: CommandContext = CommandContext()) {
+        self.source = source
+        self.destination = destination
+        self.context = context
+    }
+}

@@ -1,0 +1,18 @@
+/// A file or folder of this machine, as the user gave it on the command line.
+public struct LocalPath: Sendable, Hashable, CustomStringConvertible, TaskArgument {
+    /// The path, with a leading `~` not yet replaced; relative to the folder in which `task` was started.
+    public let path: String
+
+    /// Takes a path as it is.
+    public init(_ path: String) { self.path = path }
+
+    /// The path.
+    public var description: String { path }
+    /// Takes any text that can be a path.
+    public init(taskArgument text: String) throws {
+        guard !text.isEmpty, !text.utf8.contains(0) else { throw TaskArgumentError("expected \(Self.taskArgumentExpectation)") }
+        self.init(text)
+    }
+    /// A path on this machine.
+    public static var taskArgumentExpectation: String { "a path on this machine" }
+}
