@@ -28,7 +28,7 @@ if let host = toolchainSyntax {
         "SwiftCompilerPluginMessageHandling",
     ]
     macros = .macro(
-        name: "WeftMacros",
+        name: "WeftMacros", dependencies: ["TaskGrammar"],
         swiftSettings: [.unsafeFlags(["-I", host]), .define("TOOLCHAIN_SWIFT_SYNTAX")],
         linkerSettings: [.unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host] + libraries.map { "-l\($0)" })])
 } else {
@@ -36,6 +36,7 @@ if let host = toolchainSyntax {
     macros = .macro(
         name: "WeftMacros",
         dependencies: [
+            "TaskGrammar", .product(name: "SwiftParser", package: "swift-syntax"),
             .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
             .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
         ])

@@ -1,15 +1,30 @@
 import SwiftSyntaxMacros
 
 #if TOOLCHAIN_SWIFT_SYNTAX
+    // The toolchain has no SwiftCompilerPlugin; what that module wraps is here.
     @_spi(PluginMessage) import SwiftCompilerPluginMessageHandling
-    struct Provider: PluginProvider {
+
+    private struct Provider: PluginProvider {
         func resolveMacro(moduleName: String, typeName: String) throws -> any Macro.Type { TaskMacro.self }
         func loadPluginLibrary(libraryPath: String, moduleName: String) throws {}
         var features: [PluginFeature] { [] }
     }
-    @main struct Plugin {
-        static func main() throws {
-            try CompilerPluginMessageListener(connection: StandardIOMessageConnection(), provider: Provider()).main()
-        }
+#else
+    import SwiftCompilerPlugin
+
+    private struct Provider: CompilerPlugin {
+        let providingMacros: [any Macro.Type] = [TaskMacro.self]
     }
 #endif
+
+@main
+struct Plugin {
+    /// Serves the compiler; with `--describe FILE…` it prints the files' task metadata instead, without compiling anything.
+    static func main() throws {
+        #if TOOLCHAIN_SWIFT_SYNTAX
+            try CompilerPluginMessageListener(connection: StandardIOMessageConnection(), provider: Provider()).main()
+        #else
+            try Provider.main()
+        #endif
+    }
+}
