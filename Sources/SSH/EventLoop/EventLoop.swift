@@ -1,0 +1,145 @@
+import CSSHSupport
+import Glibc
+import Synchronization
+
+/// One thread that runs Swift jobs, waits on file descriptors with epoll, and keeps timers.
+///
+/// Actors that name it as their executor run on that thread, so that straight-line `async` code drives many SSH sessions without a lock and
+/// without a hop. The thread is started with the first loop and lives as long as the loop is not stopped.
+///
+/// `@unchecked Sendable`: what other threads touch is behind `queue`'s mutex; everything else is used by the loop's own thread only, which
+/// ``checkIsolated()`` asserts for actors.
+public final class EventLoop: SerialExecutor, @unchecked Sendable {
+    private struct Queue {
+        var jobs: [UnownedJob] = []
+        var isSleeping = false
+        var isStopped = false
+    }
+
+    private let epoll: Int32
+    private let wakeup: Int32
+    private let queue = Mutex(Queue())
+    private var thread = pthread_t()
+    var interests: [Int32: Interest] = [:]
+    var timers = TimerHeap()
+    /// Where synchronous reads put their bytes before they are copied to their owner.
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
+
+    /// A loop with its thread.
+    public init() {
+        epoll = weft_epoll_open()
+        wakeup = weft_event_open()
+        _ = control(.add, wakeup, [.read])
+        start()
+    }
+
+    deinit {
+        scratch.deallocate()
+        close(epoll)
+        close(wakeup)
+    }
+
+    private func start() {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, 1 << 20)
+        let me = Unmanaged.passRetained(self).toOpaque()
+        pthread_create(
+            &thread, &attributes,
+            { argument in
+                Unmanaged<EventLoop>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            }, me)
+        pthread_attr_destroy(&attributes)
+    }
+
+    /// Ends the thread after the job it is in. What still waits is never resumed, so this is for the end of a program: `exit` while the
+    /// thread is inside libcrypto crashes.
+    public func stop() {
+        queue.withLock { $0.isStopped = true }
+        wake()
+    }
+
+    // MARK: Jobs
+
+    /// Puts a job of one of the loop's actors on the list.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let mustWake = queue.withLock { queue in
+            queue.jobs.append(job)
+            defer { queue.isSleeping = false }
+            return queue.isSleeping
+        }
+        if mustWake { wake() }
+    }
+
+    /// The loop as an actor's executor.
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+    /// Stops the program when the caller is not on the loop's thread.
+    public func checkIsolated() {
+        precondition(pthread_equal(pthread_self(), thread) != 0, "not on the event loop's thread")
+    }
+
+    private func wake() {
+        var one: UInt64 = 1
+        _ = write(wakeup, &one, 8)
+    }
+
+    private func run() {
+        // Signals belong to the program's other threads.
+        var signals = sigset_t()
+        sigfillset(&signals)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+        let executor = asUnownedSerialExecutor()
+        let ready = UnsafeMutableBufferPointer<weft_ready>.allocate(capacity: 128)
+        defer { ready.deallocate() }
+        var batch: [UnownedJob] = []
+        while true {
+            let isStopped = queue.withLock { queue in
+                swap(&batch, &queue.jobs)
+                queue.isSleeping = batch.isEmpty
+                return queue.isStopped
+            }
+            if isStopped { return }
+            if !batch.isEmpty {
+                for job in batch { job.runSynchronously(on: executor) }
+                batch.removeAll(keepingCapacity: true)
+                // Timers must not starve while jobs keep coming.
+                if timers.isDue() { fireTimers() }
+                continue
+            }
+            let count = weft_epoll_wait(epoll, ready.baseAddress, Int32(ready.count), timers.millisecondsToNext())
+            queue.withLock { $0.isSleeping = false }
+            for index in 0..<max(0, Int(count)) {
+                let descriptor = ready[index].descriptor
+                if descriptor == wakeup {
+                    var value: UInt64 = 0
+                    _ = read(wakeup, &value, 8)
+                } else {
+                    fire(descriptor, ready[index].events)
+                }
+            }
+            fireTimers()
+        }
+    }
+
+    private func fireTimers() {
+        while let action = timers.nextDue() { action() }
+    }
+
+    // MARK: Descriptors
+
+    /// epoll_ctl(2)'s operations.
+    enum Control: Int32 {
+        case add = 1
+        case delete = 2
+        case modify = 3
+    }
+
+    /// Changes what epoll watches; false when it refuses the descriptor.
+    func control(_ operation: Control, _ descriptor: Int32, _ wanted: Readiness) -> Bool {
+        weft_epoll_control(epoll, operation.rawValue, descriptor, wanted.rawValue) == 0
+    }
+}

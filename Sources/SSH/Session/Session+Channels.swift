@@ -1,0 +1,274 @@
+import CLibSSH2
+import CSSHSupport
+import Glibc
+
+/// A channel's pointer and what is going on with it.
+struct ChannelState {
+    let pointer: OpaquePointer
+    let operation: Session.Operation
+}
+
+/// One of a channel's two outputs.
+public enum ChannelStream: Int32, Sendable {
+    /// Standard output.
+    case output = 0
+    /// Standard error.
+    case error = 1
+}
+
+/// How a remote command ended.
+public enum RemoteExit: Sendable, Hashable {
+    /// It exited with a status.
+    case status(Int32)
+    /// A signal ended it; the name without `SIG`.
+    case signal(String)
+}
+
+/// The size and kind of a terminal.
+public struct TerminalKind: Sendable, Hashable {
+    /// The value of `TERM`.
+    public var term: String
+    /// Characters in a line.
+    public var columns: UInt16
+    /// Lines.
+    public var rows: UInt16
+
+    /// A terminal; 80 by 24 unless said otherwise.
+    public init(term: String = "xterm", columns: UInt16 = 80, rows: UInt16 = 24) {
+        self.term = term
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// A channel of a session: one command with its input and outputs. A name only; the session keeps the rest.
+public struct Channel: Sendable, Hashable {
+    let id: Int
+}
+
+extension Session {
+    /// The bytes that the server may send before we have read them: libssh2's own default.
+    private static let window: UInt32 = 2 << 20
+    /// The largest packet we take.
+    private static let packet: UInt32 = 32768
+
+    /// Starts a command, or a login shell, on a channel of its own.
+    ///
+    /// It waits while the session has as many channels as the server allows.
+    ///
+    /// - Parameters:
+    ///   - command: The text for the user's login shell; `nil` starts that shell itself.
+    ///   - terminal: The terminal to give it; without one, its two outputs stay apart.
+    /// - Throws: ``SSHError``.
+    public func start(_ command: String?, terminal: TerminalKind? = nil) async throws -> Channel {
+        try await reserveChannel()
+        do {
+            return try await open(type: "session", message: []) { session, pointer, operation in
+                if let terminal {
+                    let result = try await session.drive(operation) {
+                        Int(
+                            libssh2_channel_request_pty_ex(
+                                pointer, terminal.term, UInt32(terminal.term.utf8.count), nil, 0, Int32(terminal.columns),
+                                Int32(terminal.rows), 0, 0))
+                    }
+                    guard result == 0 else { throw session.error("the request for a terminal", result) }
+                }
+                let kind = command == nil ? "shell" : "exec"
+                let length = UInt32(command?.utf8.count ?? 0)
+                let result = try await session.drive(operation) {
+                    Int(libssh2_channel_process_startup(pointer, kind, UInt32(kind.utf8.count), command, length))
+                }
+                guard result == 0 else { throw session.error("the start of the command", result) }
+            }
+        } catch {
+            releaseChannel()
+            throw error
+        }
+    }
+
+    private func reserveChannel() async throws {
+        while reservedChannels >= channelLimit, failure == nil { await withUnsafeContinuation { channelQueue.append($0) } }
+        try check()
+        reservedChannels += 1
+    }
+
+    private func releaseChannel() {
+        reservedChannels -= 1
+        if !channelQueue.isEmpty { channelQueue.removeFirst().resume() }
+    }
+
+    private func open(
+        type: String, message: [UInt8], _ prepare: (isolated Session, OpaquePointer, Operation) async throws -> Void
+    ) async throws -> Channel {
+        let operation = Operation()
+        while true {
+            try await beginOpening()
+            var pointer: OpaquePointer?
+            do {
+                let handle = self.handle
+                let result = try await drive(operation) {
+                    pointer = message.withUnsafeBytes {
+                        libssh2_channel_open_ex(
+                            handle, type, UInt32(type.utf8.count), Session.window, Session.packet,
+                            $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32($0.count))
+                    }
+                    return pointer != nil ? 0 : Int(libssh2_session_last_errno(handle))
+                }
+                if pointer == nil, Int32(result) == LIBSSH2_ERROR_CHANNEL_FAILURE, reservedChannels > 1, type == "session" {
+                    // The server's MaxSessions is lower than supposed: wait for one of ours to end, then try again.
+                    endOpening()
+                    channelLimit = max(1, reservedChannels - 1)
+                    await withUnsafeContinuation { channelQueue.append($0) }
+                    try check()
+                    continue
+                }
+                guard let pointer else { throw error("a new channel", result) }
+                try await prepare(self, pointer, operation)
+            } catch {
+                if let pointer { discard(pointer) }
+                endOpening()
+                throw error
+            }
+            endOpening()
+            guard let pointer else { throw SSHError(.library, "no channel") }
+            state.pointee.quick_acknowledgement = 0
+            lastChannel += 1
+            channels[lastChannel] = ChannelState(pointer: pointer, operation: operation)
+            return Channel(id: lastChannel)
+        }
+    }
+
+    /// Opens a TCP connection from the server to another address, for a jump.
+    ///
+    /// - Throws: ``SSHError`` of kind `refused` when the server may not or cannot connect.
+    func openDirect(to host: String, port: UInt16) async throws -> Channel {
+        // RFC 4254 §7.2: the address to connect to, then the originator's.
+        var message: [UInt8] = []
+        func append(_ number: UInt32) { message += withUnsafeBytes(of: number.bigEndian) { Array($0) } }
+        func append(_ text: String) {
+            append(UInt32(text.utf8.count))
+            message += Array(text.utf8)
+        }
+        append(host)
+        append(UInt32(port))
+        append("127.0.0.1")
+        append(22)
+        do {
+            return try await open(type: "direct-tcpip", message: message) { _, _, _ in }
+        } catch let error as SSHError where error.kind == .refused {
+            throw SSHError(.refused, "\(name) could not connect to \(host) port \(port)", code: error.code)
+        }
+    }
+
+    private func pointer(_ channel: Channel) throws -> ChannelState {
+        try check()
+        guard let state = channels[channel.id] else { throw SSHError(.cancelled, "the channel is closed") }
+        return state
+    }
+
+    /// The next bytes of either output, at most 128 KiB; `nil` at the end of both.
+    public func read(_ channel: Channel) async throws -> (ChannelStream, [UInt8])? {
+        let channel = try pointer(channel)
+        let buffer = loop.scratch.baseAddress!.assumingMemoryBound(to: CChar.self)
+        let capacity = loop.scratch.count
+        var stream = ChannelStream.output
+        var bytes: [UInt8] = []
+        let count = try await drive(channel.operation) {
+            // The bytes are copied before anybody else can use the loop's buffer.
+            var result = libssh2_channel_read_ex(channel.pointer, 0, buffer, capacity)
+            stream = .output
+            if result == 0 || result == again {
+                let other = libssh2_channel_read_ex(channel.pointer, 1, buffer, capacity)
+                if other != 0 && other != again || result == 0 { (stream, result) = (.error, other) }
+            }
+            if result > 0 { bytes = Array(UnsafeRawBufferPointer(start: buffer, count: result)) }
+            // At the end of both, each read says 0; EAGAIN while the packets of the other stream are still to come.
+            return result == again && libssh2_channel_eof(channel.pointer) != 0 ? 0 : result
+        }
+        if count < 0 { throw error("reading", count) }
+        return count == 0 ? nil : (stream, bytes)
+    }
+
+    /// Writes all bytes to the command's standard input. It waits while the command does not read.
+    public func write(_ bytes: [UInt8], to channel: Channel) async throws {
+        let channel = try pointer(channel)
+        var offset = 0
+        while offset < bytes.count {
+            let start = offset
+            let count = try await drive(channel.operation) {
+                let written = bytes.withUnsafeBytes {
+                    libssh2_channel_write_ex(
+                        channel.pointer, 0, $0.baseAddress!.assumingMemoryBound(to: CChar.self) + start, min(bytes.count - start, 256 << 10))
+                }
+                // 0: the window is shut, and only the other side can open it.
+                return written == 0 ? again : written
+            }
+            if count < 0 { throw error("writing", count) }
+            offset += count
+        }
+    }
+
+    /// Ends the command's standard input.
+    public func endInput(of channel: Channel) async throws {
+        let channel = try pointer(channel)
+        let result = try await drive(channel.operation) { Int(libssh2_channel_send_eof(channel.pointer)) }
+        if result < 0 { throw error("ending the input", result) }
+    }
+
+    /// Tells the far side that the terminal's size has changed.
+    public func resize(_ channel: Channel, columns: UInt16, rows: UInt16) async throws {
+        let channel = try pointer(channel)
+        _ = try await drive(channel.operation) {
+            Int(libssh2_channel_request_pty_size_ex(channel.pointer, Int32(columns), Int32(rows), 0, 0))
+        }
+    }
+
+    /// Makes every wait for the channel throw, now or later. The remote command is not told: ``close(_:)`` or a signal does that.
+    public func abort(_ channel: Channel, _ error: SSHError) {
+        guard let channel = channels[channel.id] else { return }
+        give(up: channel.operation, error)
+    }
+
+    /// Closes a channel after its outputs have ended, and says how its command did.
+    public func finish(_ channel: Channel) async throws -> RemoteExit {
+        let state = try pointer(channel)
+        var result = try await drive(state.operation) { Int(libssh2_channel_close(state.pointer)) }
+        if result == 0 { result = try await drive(state.operation) { Int(libssh2_channel_wait_closed(state.pointer)) } }
+        if result < 0 { throw error("closing the channel", result) }
+        let exit = remoteExit(state.pointer)
+        channels[channel.id] = nil
+        releaseChannel()
+        discard(state.pointer)
+        return exit
+    }
+
+    /// What is known of the command's end while its outputs are still open; 0 may mean that nothing is known.
+    public func exitSoFar(_ channel: Channel) -> RemoteExit? { channels[channel.id].map { remoteExit($0.pointer) } }
+
+    private func remoteExit(_ pointer: OpaquePointer) -> RemoteExit {
+        var name: UnsafeMutablePointer<CChar>?
+        var length = 0
+        libssh2_channel_get_exit_signal(pointer, &name, &length, nil, nil, nil, nil)
+        defer { if let name { free(name) } }
+        if let name, length > 0 { return .signal(String(cString: name)) }
+        return .status(libssh2_channel_get_exit_status(pointer))
+    }
+
+    /// Closes a channel that is no longer wanted, without waiting for the other side.
+    public func close(_ channel: Channel) {
+        guard let state = channels.removeValue(forKey: channel.id) else { return }
+        give(up: state.operation, SSHError(.cancelled, "the channel was closed"))
+        releaseChannel()
+        discard(state.pointer)
+    }
+
+    /// Frees a channel in the background: closing waits for the other side's answer, which may never come.
+    private func discard(_ pointer: OpaquePointer) {
+        guard failure == nil else { return }
+        Task {
+            let operation = operation(until: .now + .seconds(10), waitingFor: "a channel to close")
+            _ = try? await drive(operation) { Int(libssh2_channel_free(pointer)) }
+            operation.timer?.cancel()
+        }
+    }
+}

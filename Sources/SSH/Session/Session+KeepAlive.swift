@@ -1,0 +1,66 @@
+import CLibSSH2
+import Glibc
+
+extension Session {
+    /// How a dead connection is noticed: a request every so often, and how many may stay unanswered. OpenSSH's ServerAliveInterval and
+    /// ServerAliveCountMax.
+    public struct KeepAlive: Sendable, Hashable {
+        /// The time between requests; zero sends none.
+        public var interval: Duration
+        /// How many unanswered requests end the session.
+        public var limit: Int
+
+        /// Every 15 s, three times, unless said otherwise.
+        public init(interval: Duration = .seconds(15), limit: Int = 3) {
+            self.interval = interval
+            self.limit = limit
+        }
+    }
+
+    /// Changes how a dead connection is noticed; call it before authenticating.
+    public func setKeepAlive(_ keepAlive: KeepAlive) { keepAliveSettings = keepAlive }
+
+    func beginKeepAlive() {
+        let interval = keepAliveSettings.interval
+        guard interval > .zero, let handle else { return }
+        // An answer is asked for: a request alone detects nothing until the kernel gives up after many minutes.
+        libssh2_keepalive_config(handle, 1, 1)
+        scheduleKeepAlive()
+    }
+
+    private func scheduleKeepAlive() {
+        keepAlive?.cancel()
+        keepAlive = loop.timer(at: .now + keepAliveSettings.interval) { [weak self] in
+            self?.assumeIsolated { $0.sendKeepAlive() }
+        }
+    }
+
+    private func sendKeepAlive() {
+        guard failure == nil, let handle else { return }
+        guard silentKeepAlives < keepAliveSettings.limit else {
+            let silence = keepAliveSettings.interval * keepAliveSettings.limit
+            fail(SSHError(.lost, "the connection is dead: no answer for \(silence.components.seconds) s"))
+            return
+        }
+        silentKeepAlives += 1
+        // libssh2 forgets a keep-alive that only half fits into the socket, which ruins the stream: send only when there is room and no
+        // other packet is under way.
+        var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        if isSenderFree, Glibc.poll(&poll, 1, 0) == 1, poll.revents & Int16(POLLOUT) != 0 {
+            var next: Int32 = 0
+            libssh2_keepalive_send(handle, &next)
+            if channels.isEmpty { lookForAnswer() }
+        }
+        scheduleKeepAlive()
+    }
+
+    /// Without a channel nobody reads: bytes that wait at the socket are the answer to the last request. The next call takes them.
+    private func lookForAnswer() {
+        var byte: CChar = 0
+        switch recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) {
+        case 0: fail(SSHError(.lost, "the connection was closed by the other side"))
+        case 1...: silentKeepAlives = 0
+        default: break
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import CLibSSH2
+import CSSHSupport
+import Glibc
+
+let again = Int(LIBSSH2_ERROR_EAGAIN)
+
+/// One SSH connection, pinned to an event loop: every call into libssh2 is made on the loop's thread and never blocks it.
+///
+/// Life: ``init(loop:name:)``, ``connect(to:port:deadlines:)`` or ``adopt(_:)``, ``handshake(hostKeyAlgorithms:within:)``, a look at
+/// ``hostKey``, one of the `authenticate` calls, channels, ``close()``.
+public actor Session {
+    /// The loop that drives the session.
+    public nonisolated let loop: EventLoop
+    /// The name for messages.
+    public nonisolated let name: String
+    /// The loop as the actor's executor.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    var descriptor: Int32 = -1
+    var handle: OpaquePointer?
+    /// What libssh2's callbacks see; freed after the session.
+    let state: UnsafeMutablePointer<weft_session_state>
+    /// Why the session can no longer be used; everything that waits throws it.
+    var failure: SSHError?
+
+    // A call that returned EAGAIN with bytes of a packet still to go out must be repeated before any other call sends: libssh2 answers
+    // BAD_USE otherwise. Such a call holds the sending side.
+    private var sender = 0
+    private var lastTicket = 0
+    private var senderQueue: [UnsafeContinuation<Void, Never>] = []
+    private var received: UInt64 = 0
+
+    // Opening a channel and starting its command keep their state in the session: one at a time.
+    private var isOpening = false
+    private var openingQueue: [UnsafeContinuation<Void, Never>] = []
+
+    var channels: [Int: ChannelState] = [:]
+    var lastChannel = 0
+    /// sshd's MaxSessions is 10 unless configured; a refusal lowers this.
+    var channelLimit = 9
+    var reservedChannels = 0
+    var channelQueue: [UnsafeContinuation<Void, Never>] = []
+    var keepAlive: EventTimer?
+    var keepAliveSettings = KeepAlive()
+    var silentKeepAlives = 0
+
+    /// A session that is not connected yet.
+    public init(loop: EventLoop, name: String) {
+        self.loop = loop
+        self.name = name
+        state = .allocate(capacity: 1)
+        state.initialize(to: weft_session_state())
+        // Delayed acknowledgements cost 40 ms in the handshake and again in authentication.
+        state.pointee.quick_acknowledgement = 1
+        _ = Session.initialized
+    }
+
+    // libssh2_init is not thread-safe; a static is initialised once.
+    private static let initialized: Int32 = libssh2_init(0)
+
+    isolated deinit {
+        releaseHandle()
+        state.deallocate()
+    }
+
+    // MARK: Driving libssh2
+
+    /// One attempt to do something that can be given up: by a deadline or by whoever asked for it.
+    final class Operation {
+        var failure: SSHError?
+        var timer: EventTimer?
+    }
+
+    /// An operation that fails when a time has passed, saying what it waited for.
+    func operation(until deadline: ContinuousClock.Instant?, waitingFor what: String) -> Operation {
+        let operation = Operation()
+        if let deadline {
+            // Timers fire on the loop's thread, which is this actor's executor: the operation never leaves it.
+            nonisolated(unsafe) let operation = operation
+            operation.timer = loop.timer(at: deadline) { [self] in
+                assumeIsolated { session in
+                    session.give(up: operation, SSHError(.timedOut, "timed out: \(what)"))
+                }
+            }
+        }
+        return operation
+    }
+
+    func give(up operation: Operation, _ error: SSHError) {
+        guard operation.failure == nil else { return }
+        operation.failure = error
+        loop.wakeAll(descriptor)
+        resumeSenders()
+    }
+
+    /// Repeats a call until it no longer says EAGAIN, sleeping until the socket allows for progress.
+    ///
+    /// - Returns: What the call returned, a negative number for an error of libssh2's.
+    /// - Throws: The session's failure, or the operation's.
+    func drive(_ operation: Operation?, _ call: () -> Int) async throws -> Int {
+        lastTicket += 1
+        let ticket = lastTicket
+        while true {
+            while sender != 0, sender != ticket, failure == nil, operation?.failure == nil {
+                await withUnsafeContinuation { senderQueue.append($0) }
+            }
+            if let failure { throw failure }
+            // With half a packet out this call has to be finished whatever its caller wants: the stream would be ruined for all others.
+            if sender != ticket, let failure = operation?.failure { throw failure }
+            let result = call()
+            noteTraffic()
+            let isBlocked = result == again
+            let directions = isBlocked ? libssh2_session_block_directions(handle) : 0
+            if isBlocked && directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 {
+                sender = ticket
+            } else if sender == ticket {
+                sender = 0
+                resumeSenders()
+            }
+            if !isBlocked { return result }
+            var wanted: Readiness = []
+            if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 || directions == 0 { wanted.insert(.read) }
+            if directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { wanted.insert(.write) }
+            await withUnsafeContinuation { loop.add(Waiter(wanted, $0), for: descriptor) }
+        }
+    }
+
+    /// Whether no packet is half sent.
+    var isSenderFree: Bool { sender == 0 }
+
+    private func resumeSenders() {
+        let waiting = senderQueue
+        senderQueue.removeAll(keepingCapacity: true)
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Wakes the other readers when a call has taken bytes off the socket: some may be theirs.
+    private func noteTraffic() {
+        guard state.pointee.received != received else { return }
+        received = state.pointee.received
+        silentKeepAlives = 0
+        loop.wakeReaders(descriptor)
+    }
+
+    /// Makes an error of libssh2's last one, and the session unusable when the connection is gone.
+    func error(_ what: String, _ code: Int) -> SSHError {
+        var text: UnsafeMutablePointer<CChar>?
+        var length: Int32 = 0
+        libssh2_session_last_error(handle, &text, &length, 0)
+        let said = text.map { String(cString: $0) } ?? "error \(code)"
+        switch Int32(code) {
+        case LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND, LIBSSH2_ERROR_SOCKET_NONE,
+            LIBSSH2_ERROR_BAD_SOCKET:
+            let lost = SSHError(.lost, "the connection was closed by the other side (\(what): \(said.lowercasedFirst))", code: Int32(code))
+            fail(lost)
+            return lost
+        case LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED, LIBSSH2_ERROR_CHANNEL_FAILURE:
+            return SSHError(.refused, "\(what) was refused by the server", code: Int32(code))
+        default: return SSHError(.library, "\(what): \(said.lowercasedFirst)", code: Int32(code))
+        }
+    }
+
+    /// Ends everything on the session with an error.
+    func fail(_ error: SSHError) {
+        guard failure == nil else { return }
+        failure = error
+        keepAlive?.cancel()
+        loop.wakeAll(descriptor)
+        resumeSenders()
+        for continuation in openingQueue + channelQueue { continuation.resume() }
+        openingQueue = []
+        channelQueue = []
+    }
+
+    /// Throws when the session can no longer be used.
+    func check() throws {
+        if let failure { throw failure }
+        if handle == nil { throw SSHError(.lost, "the session is not connected") }
+    }
+
+    func beginOpening() async throws {
+        while isOpening, failure == nil { await withUnsafeContinuation { openingQueue.append($0) } }
+        try check()
+        isOpening = true
+    }
+
+    func endOpening() {
+        isOpening = false
+        if !openingQueue.isEmpty { openingQueue.removeFirst().resume() }
+    }
+
+    // MARK: The end
+
+    /// Whether the session was connected and has not failed since.
+    public var isUsable: Bool { handle != nil && failure == nil }
+
+    /// Says goodbye and closes the connection; what still waits throws. It does not wait for the other side.
+    public func close() {
+        fail(SSHError(.cancelled, "the connection was closed"))
+        if let handle { libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "") }
+        releaseHandle()
+    }
+
+    private func releaseHandle() {
+        // The descriptor first: freeing a session tries to close its channels and would wait for a dead peer.
+        if descriptor >= 0 {
+            loop.forget(descriptor)
+            Glibc.close(descriptor)
+            descriptor = -1
+        }
+        if let handle {
+            // Without a descriptor every attempt to talk fails at once; a few calls are needed to free all channels.
+            for _ in 0..<64 where libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
+        }
+        handle = nil
+        channels = [:]
+    }
+}
+
+extension String {
+    /// libssh2's messages begin with a capital letter; ours are parts of sentences.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
