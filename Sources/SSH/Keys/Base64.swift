@@ -1,0 +1,59 @@
+/// The standard alphabet of RFC 4648, as keys, fingerprints and known_hosts files use it.
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 0xFF, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }()
+
+    static func encode(_ bytes: some Sequence<UInt8>, padded: Bool = true) -> String {
+        var output: [UInt8] = []
+        var bits: UInt32 = 0
+        var bitCount = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            bitCount += 8
+            while bitCount >= 6 {
+                bitCount -= 6
+                output.append(alphabet[Int(bits >> UInt32(bitCount) & 63)])
+            }
+        }
+        if bitCount > 0 { output.append(alphabet[Int(bits << UInt32(6 - bitCount) & 63)]) }
+        while padded && !output.count.isMultiple(of: 4) { output.append(UInt8(ascii: "=")) }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        var output: [UInt8] = []
+        return decode(text) { output.append($0) } ? output : nil
+    }
+
+    /// Decodes piece by piece, so that a secret need not pass through an array. White space is skipped; padding may be missing.
+    ///
+    /// - Returns: Whether all of it was Base64.
+    static func decode(_ text: some Sequence<UInt8>, into sink: (UInt8) -> Void) -> Bool {
+        var bits: UInt32 = 0
+        var bitCount = 0
+        var digits = 0
+        var padding = 0
+        for character in text {
+            if character == 0x20 || (0x09...0x0D).contains(character) { continue }
+            if character == UInt8(ascii: "=") {
+                padding += 1
+                continue
+            }
+            let value = values[Int(character)]
+            guard value != 0xFF, padding == 0 else { return false }
+            bits = (bits << 6 | UInt32(value)) & 0xFFFF
+            bitCount += 6
+            digits += 1
+            if bitCount >= 8 {
+                bitCount -= 8
+                sink(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
+            }
+        }
+        guard digits % 4 != 1, bits & (1 << UInt32(bitCount) - 1) == 0 else { return false }
+        return padding == 0 || (digits + padding).isMultiple(of: 4) && padding <= 2
+    }
+}
