@@ -1,0 +1,49 @@
+"""Tables of medians and ratios, and the list of what was not measured."""
+
+import json
+
+
+def table(title, candidates, floor, skipped=(), milliseconds=False):
+    """Prints one table. `floor` is the candidate that the ratios are to; it may have failed."""
+    has_floor = floor is not None and floor.walls
+    scale, unit = (1000, "ms") if milliseconds else (1, "s")
+    rows = [("tool", f"wall {unit}", f"CPU {unit}", "peak MB", "× wall", "× CPU", "runs")]
+    for candidate in candidates:
+        if not candidate.walls:
+            continue
+        wall, processor = candidate.wall(), candidate.processor()
+        ratios = [f"{wall / floor.wall():.2f}", f"{processor / floor.processor():.2f}"] if has_floor else ["", ""]
+        rows.append((candidate.name, figure(wall * scale), figure(processor * scale), f"{candidate.peak / 1024:.1f}", *ratios,
+                     str(len(candidate.walls))))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    print(f"\n### {title}\n")
+    for number, row in enumerate(rows):
+        cells = [cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths))]
+        print("| " + " | ".join(cells) + " |")
+        if number == 0:
+            print("|" + "|".join("-" * (width + 2) if column == 0 else "-" * (width + 1) + ":"
+                                 for column, width in enumerate(widths)) + "|")
+    if has_floor:
+        print(f"\nratios to: {floor.name}")
+    for candidate in candidates:
+        if candidate.failure:
+            print(f"failed: {candidate.name}: {candidate.failure}")
+    for name, reason in skipped:
+        print(f"skipped: {name}: {reason}")
+
+
+def figure(value):
+    return f"{value:.2f}" if value >= 10 else f"{value:.3f}"
+
+
+def write_json(path, tables):
+    """Every single run, for whoever wants to look closer."""
+    with open(path, "w") as file:
+        json.dump([{
+            "title": title,
+            "tools": [{
+                "name": candidate.name, "command": candidate.command, "failure": candidate.failure,
+                "wallSeconds": candidate.walls, "processorSeconds": candidate.processors, "peakKiB": candidate.peak,
+            } for candidate in candidates],
+        } for title, candidates in tables], file, indent=1)
+        file.write("\n")
