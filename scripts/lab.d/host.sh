@@ -24,7 +24,8 @@ host_up() {
 
 host_home() {
     local home=$state/home
-    mkdir -p -m 700 "$home/.ssh"
+    mkdir -p "$home/.ssh"
+    chmod 700 "$home" "$home/.ssh"
     cp "$state/key" "$home/.ssh/id_ed25519"
     cp "$state/key.pub" "$home/.ssh/id_ed25519.pub"
     cp "$state/key.pub" "$home/.ssh/authorized_keys"
@@ -69,7 +70,7 @@ host_start() {
     local attempt
     ! port_is_taken || die "port $host_port on $host_address is in use by something else; \`ss -ltnp\` says by what"
     if [[ ! -d /run/sshd ]]; then
-        mkdir -p -m 755 /run/sshd
+        mkdir -m 755 /run/sshd
         touch "$state/run-sshd.made"
     fi
     cat >"$state/sshd_config" <<CONFIG

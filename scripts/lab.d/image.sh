@@ -15,7 +15,7 @@ image_build() {
         say "image: older than its recipe, kept because containers use it: $(clones | tr '\n' ' ')"
     elif [[ $made != "$recipe" ]]; then
         say "image: making $suite from $(image_sources) (about half a minute)"
-        rm -rf --one-file-system "$cache/$template" "$cache/$template.new"
+        rm -rf --one-file-system "${cache:?}/$template" "$cache/$template.new"
         mkdir -p "$cache/$template.new"
         if ! { image_bootstrap "$cache/$template.new/rootfs" && image_configure "$cache/$template.new/rootfs"; } >"$log" 2>&1 9>&-; then
             show_tail "$log"

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Every Debian package the project needs, and their quiet installation; sourced, never run.
 
 # To build Weft and to run its tests.
@@ -27,7 +27,7 @@ missing_packages() {
 #
 # Names of everything that came with them are appended to `$package_record`, when that is set.
 install_packages() {
-    local log=$1 missing policy=/usr/sbin/policy-rc.d made_policy= before status=0
+    local log=$1 missing policy=/usr/sbin/policy-rc.d made_policy='' before status=0
     shift
     mapfile -t missing < <(missing_packages "$@")
     [[ ${#missing[@]} -gt 0 ]] || return 0

@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Assertions of the end-to-end tests; sourced by each of them.
+
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# What ran last: its output (both streams), its status, its seconds.
+output='' status=0 seconds=0
+
+# task …: our release build, without the configuration of whoever runs the tests, and never waiting for more than two minutes.
+task() {
+    run timeout --kill-after=5 "${limit:-120}" env -u WEFT_INVENTORY -u CONFIGFILE "$root/.build/release/task" "$@"
+}
+
+run() {
+    local began=${EPOCHREALTIME/./}
+    status=0
+    output=$("$@" 2>&1 </dev/null) || status=$?
+    seconds=$(((${EPOCHREALTIME/./} - began) / 1000))
+    printf -v seconds '%d.%03d' $((seconds / 1000)) $((seconds % 1000))
+}
+
+# result SENTENCE SUCCESS: prints it, and counts it for scripts/test; a failure comes with what ran last.
+result() {
+    if [[ $2 = 0 ]]; then
+        echo "ok      $1"
+        echo "ok $1" >>"${WEFT_TEST_RESULTS:-/dev/null}"
+    else
+        echo "FAILED  $1"
+        echo "FAILED $1" >>"${WEFT_TEST_RESULTS:-/dev/null}"
+        printf '%s\n' "status $status after $seconds s:" "$output" | head -n 25 | sed 's/^/        /'
+    fi
+}
+
+# exits SENTENCE STATUS [TEXT…]: what ran last ended with that status, and every text is in its output.
+exits() {
+    local sentence=$1 wanted=$2 text
+    shift 2
+    if [[ $status != "$wanted" ]]; then
+        result "$sentence (exit status $wanted)" 1
+        return
+    fi
+    for text in "$@"; do
+        if [[ $output != *"$text"* ]]; then
+            result "$sentence (says \`$text\`)" 1
+            return
+        fi
+    done
+    result "$sentence" 0
+}
+
+# holds SENTENCE COMMAND…: the command succeeds.
+holds() {
+    local sentence=$1
+    shift
+    run "$@"
+    result "$sentence" "$status"
+}
+
+# fails SENTENCE COMMAND…: the command does not succeed.
+fails() {
+    local sentence=$1
+    shift
+    run "$@"
+    result "$sentence" $((status == 0))
+}
