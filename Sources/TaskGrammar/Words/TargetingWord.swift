@@ -1,0 +1,37 @@
+/// The names before a `=` that say where and with what a run works, rather than what a task is to do.
+public enum TargetingWord: String, Sendable, CaseIterable {
+    case host, role, fabfile, inventory, config, user
+
+    /// Whether it holds for the whole command line wherever it stands. `host=`, `role=` and `user=` after a task are for that task.
+    public var isForWholeRun: Bool {
+        switch self {
+        case .host, .role, .user: false
+        case .fabfile, .inventory, .config: true
+        }
+    }
+
+    /// Whether the value is a path, for completion.
+    public var isPath: Bool { isForWholeRun }
+
+    /// What help calls the value.
+    public var placeholder: String {
+        switch self {
+        case .host: "HOSTS"
+        case .role: "ROLES"
+        case .fabfile, .inventory, .config: "PATH"
+        case .user: "NAME"
+        }
+    }
+
+    /// What it does, as help shows it.
+    public var help: String {
+        switch self {
+        case .host: "the hosts: names, globs, ranges or an expression such as web[01:20]"
+        case .role: "the hosts that have a role"
+        case .fabfile: "a Swift file of tasks or a folder of them; else fabfile.swift or fabfiles/ upwards of here"
+        case .inventory: "the inventory's file or folder; else inventory/ upwards of here"
+        case .config: "the site's configuration, as INI, YAML or JSON"
+        case .user: "the user to log in as"
+        }
+    }
+}
