@@ -37,15 +37,22 @@ image_recipe() {
     } | sha256sum | cut -d ' ' -f 1
 }
 
+# The apt sources that this machine has for the suite, mirror and keys included; without any, Debian's own.
 image_sources() {
     local file
-    for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-        if grep -qsE '^(deb |URIs:)' "$file"; then
+    for file in /etc/apt/sources.list.d/*.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+        if grep -qsE "^(Suites:|deb (\[.*\] )?[^ ]+)([^#]* )?$suite( |\$)" "$file"; then
             echo "$file"
             return
         fi
     done
-    die "no Debian mirror in /etc/apt/sources.list or sources.list.d/debian.sources"
+    file=$state/debian.list
+    cat >"$file" <<LIST
+deb http://deb.debian.org/debian $suite main
+deb http://deb.debian.org/debian $suite-updates main
+deb http://deb.debian.org/debian-security $suite-security main
+LIST
+    echo "$file"
 }
 
 # How this machine's apt reaches and trusts its mirror holds for the containers too.

@@ -19,7 +19,7 @@ bench_packages=(
 # missing_packages NAME…: those of the names that are not installed, one a line.
 missing_packages() {
     local installed
-    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' || true)
     printf '%s\n' "$@" | grep -vxF -e "$installed" | sort -u || true
 }
 
