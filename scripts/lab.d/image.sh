@@ -31,8 +31,9 @@ image_build() {
 # A name for everything that goes into the image.
 image_recipe() {
     {
-        echo "$suite"
-        cat "${BASH_SOURCE[0]}" "$(image_sources)" /etc/pip.conf /usr/local/share/ca-certificates/*.crt 2>/dev/null
+        echo "$suite ${image_packages[*]}"
+        declare -f image_bootstrap image_configure
+        cat "$(image_sources)" /etc/pip.conf /usr/local/share/ca-certificates/*.crt 2>/dev/null
         image_apt_options
     } | sha256sum | cut -d ' ' -f 1
 }
