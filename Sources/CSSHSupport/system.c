@@ -61,6 +61,7 @@ static void answer_prompts(const char *name, int name_length, const char *instru
 void *weft_keyboard_interactive(void) { return (void *)answer_prompts; }
 void *weft_receive_callback(void) { return (void *)weft_receive; }
 
+int weft_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
 int weft_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 static int window_changes = -1;

@@ -5,9 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#if __has_include("CSSHSupportKeys.h")
 #include "CSSHSupportKeys.h"
-#endif
 
 /// One file descriptor that epoll says is ready, and for what.
 typedef struct {
@@ -43,6 +41,8 @@ void *weft_keyboard_interactive(void);
 /// The address of ``weft_receive``, as `libssh2_session_callback_set` takes it.
 void *weft_receive_callback(void);
 
+/// A pipe, close-on-exec: `ends[0]` is read, `ends[1]` is written. Returns 0, or -1 with errno.
+int weft_pipe(int *ends);
 /// pidfd_open(2).
 int weft_pidfd(pid_t process);
 /// An eventfd that counts the changes of the terminal's size from now on, or -1. There is one for the process.

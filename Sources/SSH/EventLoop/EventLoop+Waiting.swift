@@ -30,6 +30,8 @@ final class Waiter {
         self.continuation = continuation
     }
 
+    var isResumed: Bool { continuation == nil }
+
     func resume() {
         continuation?.resume()
         continuation = nil
@@ -37,11 +39,26 @@ final class Waiter {
 }
 
 extension EventLoop {
-    /// Calls `action` on the loop's thread at a time. Call this on that thread only.
-    func timer(at deadline: ContinuousClock.Instant, _ action: @escaping () -> Void) -> EventTimer {
+    /// Calls `action` on the loop's thread at a time. Call this on that thread only: from an actor that the loop runs.
+    public func timer(at deadline: ContinuousClock.Instant, _ action: @escaping () -> Void) -> EventTimer {
         let timer = EventTimer(deadline: deadline, action: action)
         timers.add(timer)
         return timer
+    }
+
+    /// Suspends until a descriptor may be ready, or ``wakeAll(_:)`` is called for it. Call this on the loop's thread only.
+    public func wait(_ wanted: Readiness, on descriptor: Int32) async {
+        await withUnsafeContinuation { add(Waiter(wanted, $0), for: descriptor) }
+    }
+
+    /// Suspends until one of several descriptors may be ready to be read. Call this on the loop's thread only.
+    public func waitForAny(_ descriptors: [Int32]) async {
+        await withUnsafeContinuation { continuation in
+            let waiter = Waiter(.read, continuation)
+            for descriptor in descriptors { add(waiter, for: descriptor) }
+        }
+        // The one waiter still stands on the lists of the others.
+        for descriptor in descriptors { interests[descriptor]?.waiters.removeAll { $0.isResumed } }
     }
 
     /// Registers a waiter. It may be woken early and without cause: whoever waits looks again.
@@ -90,7 +107,7 @@ extension EventLoop {
     }
 
     /// Wakes everybody who waits for a descriptor.
-    func wakeAll(_ descriptor: Int32) {
+    public func wakeAll(_ descriptor: Int32) {
         guard let waiters = interests[descriptor]?.waiters, !waiters.isEmpty else { return }
         interests[descriptor]?.waiters = []
         for waiter in waiters { waiter.resume() }
@@ -104,7 +121,7 @@ extension EventLoop {
     }
 
     /// Stops watching a descriptor, before it is closed: the number may come back for another file.
-    func forget(_ descriptor: Int32) {
+    public func forget(_ descriptor: Int32) {
         guard let interest = interests.removeValue(forKey: descriptor) else { return }
         if interest.isAdded { _ = control(.delete, descriptor, []) }
         for waiter in interest.waiters { waiter.resume() }

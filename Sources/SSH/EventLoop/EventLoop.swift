@@ -22,8 +22,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private var thread = pthread_t()
     var interests: [Int32: Interest] = [:]
     var timers = TimerHeap()
-    /// Where synchronous reads put their bytes before they are copied to their owner.
-    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
+    /// Where synchronous reads on the loop's thread put their bytes, before anything else runs there and they are copied to their owner.
+    public let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
 
     /// A loop with its thread.
     public init() {

@@ -8,6 +8,9 @@ public final class EventTimer {
         self.action = action
     }
 
+    /// Whether it has fired or was taken back.
+    public var isDone: Bool { action == nil }
+
     /// Takes the timer back; it is not an error when it has fired.
     public func cancel() { action = nil }
 }

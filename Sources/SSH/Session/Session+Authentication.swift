@@ -116,7 +116,9 @@ extension Session {
     }
 
     /// Logs in by keyboard-interactive, answering every prompt that is not echoed with the password.
-    public func authenticate(user: String, keyboardInteractive password: String, within limit: Duration) async throws -> AuthenticationResult {
+    public func authenticate(user: String, keyboardInteractive password: String, within limit: Duration) async throws
+        -> AuthenticationResult
+    {
         try check()
         let operation = operation(until: .now + limit, waitingFor: "the answers to the server's questions for `\(user)`")
         defer { operation.timer?.cancel() }

@@ -198,7 +198,8 @@ extension Session {
             let count = try await drive(channel.operation) {
                 let written = bytes.withUnsafeBytes {
                     libssh2_channel_write_ex(
-                        channel.pointer, 0, $0.baseAddress!.assumingMemoryBound(to: CChar.self) + start, min(bytes.count - start, 256 << 10))
+                        channel.pointer, 0, $0.baseAddress!.assumingMemoryBound(to: CChar.self) + start, min(bytes.count - start, 256 << 10)
+                    )
                 }
                 // 0: the window is shut, and only the other side can open it.
                 return written == 0 ? again : written

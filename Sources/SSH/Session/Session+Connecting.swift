@@ -126,7 +126,8 @@ extension Session {
                 "no common algorithms: the server offers only host keys, ciphers or MACs that libssh2 \(Session.libraryVersion) does not have",
                 code: Int32(code))
         case LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_NONE:
-            return SSHError(.handshake, "what answers there does not speak SSH, or closed the connection before its banner", code: Int32(code))
+            return SSHError(
+                .handshake, "what answers there does not speak SSH, or closed the connection before its banner", code: Int32(code))
         default: return SSHError(problem.kind == .library ? .handshake : problem.kind, problem.description, code: problem.code)
         }
     }

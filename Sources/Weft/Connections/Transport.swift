@@ -50,12 +50,15 @@ public struct Invocation: Sendable {
     public var answers: [Answer]
     /// Whether it gets a terminal; its standard error then arrives with its standard output.
     public var terminal: Bool
+    /// Whether the result has the outputs; without, they are only handed to the receiver, and no memory grows with them.
+    public var isCaptured: Bool
 
     /// A command with what it needs.
     public init(
         _ command: Command, context: CommandContext = CommandContext(), input: CommandInput = .none, answers: [Answer] = [],
-        terminal: Bool = false
+        terminal: Bool = false, isCaptured: Bool = true
     ) {
+        self.isCaptured = isCaptured
         self.command = command
         self.context = context
         self.input = input

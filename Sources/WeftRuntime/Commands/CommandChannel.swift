@@ -1,0 +1,40 @@
+import SSH
+import Weft
+
+/// One running command with its input and outputs: an SSH channel, or a process of this machine.
+///
+/// It is used by one caller at a time, on the event loop.
+protocol CommandChannel: AnyObject, Sendable {
+    /// The next bytes of either output; `nil` at the end of both.
+    func read() async throws -> (OutputStream, [UInt8])?
+    /// Writes all bytes to standard input; waits while the command does not read.
+    func write(_ bytes: [UInt8]) async throws
+    /// Ends standard input.
+    func endInput() async throws
+    /// Tells a terminal's new size.
+    func resize(columns: UInt16, rows: UInt16) async
+    /// Waits for the command's end, after both outputs have ended, and gives the channel back.
+    func finish() async throws -> ExitStatus
+    /// Makes the present and all later waits throw.
+    func abort(_ error: ConnectionError) async
+    /// Gives the channel back without waiting. What is known of the command's end by then.
+    func close() async -> ExitStatus?
+}
+
+/// A place where commands can be started: a host's session, or this machine.
+protocol CommandHost: Sendable {
+    /// The host's name, for errors.
+    var name: String { get }
+    /// The loop that everything about the host runs on.
+    var loop: EventLoop { get }
+    /// Starts a text for the login shell, or that shell itself.
+    func start(_ line: String?, terminal: TerminalKind?) async throws -> any CommandChannel
+    /// The password for sudo, asked for once a run.
+    func sudoPassword(for user: String) async throws -> Secret
+}
+
+/// Where a command's standard input comes from, a piece at a time.
+protocol ByteSource: Sendable {
+    /// The next piece; `nil` at the end.
+    func next() async throws -> [UInt8]?
+}

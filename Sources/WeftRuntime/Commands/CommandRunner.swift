@@ -1,0 +1,245 @@
+import SSH
+import Weft
+
+/// Runs one command on a host, to its end: feeds its input, answers it and sudo, collects its outputs, and ends it when it takes too long or
+/// is no longer wanted.
+actor CommandRunner {
+    private let host: any CommandHost
+    private let invocation: Invocation
+    private let source: (any ByteSource)?
+    private let output: OutputReceiver
+    private let line: ShellLine
+    private var preamble: CommandPreamble
+    private var answerer: Answerer
+    private var result = CommandResult()
+    private var hasSentPassword = false
+    /// Why reading was broken off; `nil` while it goes on.
+    private var stop: Stop?
+    private var isIdle = false
+    private var tasks: [Task<Void, any Error>] = []
+    private var timers: [EventTimer] = []
+
+    private enum Stop {
+        case failed(ConnectionError)
+        /// The command has ended, and something it started in the background keeps its outputs open.
+        case leftBehind
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { host.loop.asUnownedSerialExecutor() }
+
+    init(_ invocation: Invocation, source: (any ByteSource)?, on host: any CommandHost, output: @escaping OutputReceiver) {
+        self.host = host
+        self.invocation = invocation
+        self.source = source
+        self.output = output
+        line = ShellLine(invocation, token: ShellLine.makeToken())
+        preamble = CommandPreamble(line)
+        answerer = Answerer(invocation.answers)
+    }
+
+    /// Runs the command.
+    ///
+    /// - Throws: ``Weft/ConnectionError``; a status other than 0 is a result.
+    func run() async throws -> CommandResult {
+        let channel = try await host.start(line.text, terminal: invocation.terminal ? TerminalKind() : nil)
+        watchTheClock(channel)
+        defer {
+            for task in tasks { task.cancel() }
+            for timer in timers { timer.cancel() }
+        }
+        do {
+            try await withTaskCancellationHandler {
+                if !line.usesSudo { beginInput(channel) }
+                try await readAll(channel)
+                result.status = try await channel.finish()
+            } onCancel: {
+                Task { await self.cancel(channel) }
+            }
+        } catch {
+            switch stop {
+            case nil:
+                _ = await channel.close()
+                throw error
+            case .failed(let reason):
+                if !invocation.terminal || line.usesSudo { await terminate() }
+                _ = await channel.close()
+                throw reason
+            case .leftBehind:
+                result.status = await channel.close() ?? .exited(0)
+                let note = "[weft: the command has ended; a process it left in the background still holds its output]\n"
+                output(.error, Array(note.utf8))
+            }
+        }
+        if line.usesSudo && !preamble.isThrough { throw sudoRefusal() }
+        return result
+    }
+
+    // MARK: Output
+
+    private func readAll(_ channel: any CommandChannel) async throws {
+        while let (stream, bytes) = try await channel.read() {
+            isIdle = false
+            if preamble.isDone && invocation.answers.isEmpty {
+                deliver(stream, bytes)
+                continue
+            }
+            // With a terminal both outputs come as one; without, the preamble is on standard error.
+            let (shown, events) = stream == .error || invocation.terminal ? preamble.take(bytes) : (bytes, [])
+            if !shown.isEmpty { deliver(stream, shown) }
+            for event in events { try await react(to: event, channel) }
+            do {
+                for reply in try answerer.replies(to: shown) { try await channel.write(Array(reply.reveal().utf8) + [10]) }
+            } catch let repeated as QuestionRepeated {
+                let times = repeated.answered == 1 ? "once" : "\(repeated.answered) times"
+                let message =
+                    "`\(invocation.command)` asked `\(repeated.question)` again although it was answered \(times)"
+                    + "\n  it does not take the answer, or needs a higher `limit`"
+                try await fail(channel, ConnectionError(host: host.name, .protocolError, message))
+            }
+        }
+        let rest = preamble.finish()
+        if !rest.isEmpty { deliver(.error, rest) }
+    }
+
+    private func deliver(_ stream: OutputStream, _ bytes: [UInt8]) {
+        if invocation.isCaptured {
+            switch stream {
+            case .output: result.outputBytes += bytes
+            case .error: result.errorBytes += bytes
+            }
+        }
+        output(stream, bytes)
+    }
+
+    private func react(to event: CommandPreamble.Event, _ channel: any CommandChannel) async throws {
+        switch event {
+        case .group: break
+        case .through: beginInput(channel)
+        case .passwordPrompt:
+            guard !hasSentPassword else {
+                let message = "sudo did not accept the password for `\(host.name)`; it was sent once, and is not sent again"
+                return try await fail(channel, ConnectionError(host: host.name, .sudo, message))
+            }
+            hasSentPassword = true
+            do {
+                let password = try await host.sudoPassword(for: invocation.context.user ?? "root")
+                try await channel.write(Array(password.reveal().utf8) + [10])
+            } catch let error as QuestionError {
+                try await fail(channel, ConnectionError(host: host.name, .sudo, "sudo needs a password: \(error)"))
+            }
+        }
+    }
+
+    private func sudoRefusal() -> ConnectionError {
+        let said = String(decoding: result.errorBytes, as: UTF8.self).split(separator: "\n").suffix(3).map { "\n  \($0)" }.joined()
+        let user = invocation.context.user ?? "root"
+        return ConnectionError(host: host.name, .sudo, "sudo did not run `\(invocation.command)` as `\(user)`\(said)")
+    }
+
+    // MARK: Input
+
+    private func beginInput(_ channel: any CommandChannel) {
+        guard let source else {
+            // A program that may ask something, or has a terminal, keeps its input open.
+            guard invocation.answers.isEmpty, !invocation.terminal else { return }
+            tasks.append(Task { try await channel.endInput() })
+            return
+        }
+        tasks.append(
+            Task {
+                do {
+                    while let bytes = try await source.next() { try await channel.write(bytes) }
+                    if !invocation.terminal { try await channel.endInput() }
+                } catch let error as ConnectionError where error.reason == .transfer {
+                    // The local file could not be read: the command must not take what it got for the whole.
+                    try await fail(channel, error)
+                }
+            })
+    }
+
+    // MARK: The end
+
+    private func watchTheClock(_ channel: any CommandChannel) {
+        if let timeout = invocation.context.timeout {
+            timers.append(
+                host.loop.timer(at: .now + timeout) { [weak self] in
+                    self?.assumeIsolated { runner in runner.expire(channel, timeout) }
+                })
+        }
+        checkLater(channel)
+    }
+
+    private func expire(_ channel: any CommandChannel, _ timeout: Duration) {
+        let said = "`\(invocation.command)` did not end within \(timeout.weftDescription); it is being ended on the host"
+        tasks.append(Task { try await fail(channel, ConnectionError(host: host.name, .timedOut, said)) })
+    }
+
+    private func cancel(_ channel: any CommandChannel) async {
+        let said = "`\(invocation.command)` was interrupted"
+        try? await fail(channel, ConnectionError(host: host.name, .cancelled, said))
+    }
+
+    private func fail(_ channel: any CommandChannel, _ error: ConnectionError) async throws {
+        guard stop == nil else { return }
+        stop = .failed(error)
+        await channel.abort(error)
+    }
+
+    /// Ends the command's process group from a channel of its own.
+    private func terminate() async {
+        guard let group = preamble.group else { return }
+        let ending = Task {
+            let channel = try await host.start(ShellLine.terminate(group: group), terminal: nil)
+            while try await channel.read() != nil {}
+            _ = try await channel.finish()
+        }
+        let timer = host.loop.timer(at: .now + .seconds(8)) { ending.cancel() }
+        _ = try? await ending.value
+        timer.cancel()
+    }
+
+    /// After two seconds without output, asks the host whether the command still runs: a daemon may hold its outputs open for ever.
+    private func checkLater(_ channel: any CommandChannel) {
+        isIdle = true
+        timers.append(
+            host.loop.timer(at: .now + .seconds(2)) { [weak self] in
+                self?.assumeIsolated { runner in
+                    runner.timers.removeAll { $0.isDone }
+                    guard runner.isIdle, let process = runner.preamble.group else { return runner.checkLater(channel) }
+                    runner.tasks.append(Task { try await runner.watch(process, channel) })
+                }
+            })
+    }
+
+    private func watch(_ process: Int, _ channel: any CommandChannel) async throws {
+        let watcher = try await host.start(ShellLine.watch(process: process), terminal: nil)
+        do {
+            while try await watcher.read() != nil {}
+            _ = try await watcher.finish()
+        } catch {
+            _ = await watcher.close()
+            throw error
+        }
+        // What the command wrote last may still be under way.
+        timers.append(
+            host.loop.timer(at: .now + .milliseconds(500)) { [weak self] in
+                self?.assumeIsolated { runner in
+                    guard runner.stop == nil else { return }
+                    runner.stop = .leftBehind
+                    runner.tasks.append(
+                        Task { await channel.abort(ConnectionError(host: runner.host.name, .cancelled, "the command has ended")) })
+                }
+            })
+    }
+}
+
+extension Duration {
+    /// The duration as people write it: `30 s`, `500 ms`, `5 min`.
+    var weftDescription: String {
+        let (seconds, attoseconds) = components
+        if seconds >= 120, seconds % 60 == 0 { return "\(seconds / 60) min" }
+        if attoseconds == 0 { return "\(seconds) s" }
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        return "\(milliseconds) ms"
+    }
+}

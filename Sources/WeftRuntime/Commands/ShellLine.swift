@@ -1,0 +1,61 @@
+import Weft
+
+/// The text that is sent for a command: what the login shell, whichever it is, hands to a POSIX `sh`.
+///
+/// A line on standard error tells the process group first, so that the command can be ended from another channel: closing a channel kills
+/// nothing. With sudo, further lines tell whether it asks for a password and when the command itself begins. All of them hold a random token.
+struct ShellLine: Sendable, Hashable {
+    let token: String
+    let text: String
+    /// Whether the command becomes another user.
+    let usesSudo: Bool
+
+    init(_ invocation: Invocation, token: String) {
+        let shell = invocation.context.shell(invocation.command)
+        self.token = token
+        usesSudo = invocation.context.user != nil
+        guard let user = invocation.context.user else {
+            // A newline before the command: a text that begins with a comment or a here-document stays what it is.
+            text = "exec sh -c " + ShellQuoting.quote("echo \(token) $$ >&2\n\(shell)")
+            return
+        }
+        let name = ShellQuoting.quote(user)
+        let inner = ShellQuoting.quote("echo \(token)- >&2\n\(shell)")
+        text =
+            "exec sh -c "
+            + ShellQuoting.quote(
+                """
+                echo \(token) $$ >&2
+                if [ "$(id -un)" = \(name) ]; then sh -c \(inner)
+                elif sudo -n -u \(name) true 2>/dev/null; then sudo -n -H -u \(name) sh -c \(inner)
+                else sudo -S -p \(token)? -H -u \(name) sh -c \(inner)
+                fi
+                """)
+    }
+
+    /// Ends a process group: TERM, and KILL for what is left after three seconds. As root where sudo allows it without a password, since a
+    /// command that became root cannot be ended otherwise.
+    static func terminate(group: Int) -> String {
+        "exec sh -c "
+            + ShellQuoting.quote(
+                """
+                k() { kill "$@" 2>/dev/null || sudo -n kill "$@" 2>/dev/null; }
+                k -TERM -\(group); n=0
+                while k -0 -\(group) && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done
+                [ $n -lt 30 ] || k -KILL -\(group)
+                """)
+    }
+
+    /// Ends when a process has: the look becomes rarer the longer it takes.
+    static func watch(process: Int) -> String {
+        "exec sh -c "
+            + ShellQuoting.quote(
+                "n=1; while [ -d /proc/\(process) ] || kill -0 \(process) 2>/dev/null; do sleep $n; [ $n -ge 5 ] || n=$((n+1)); done")
+    }
+
+    /// A token that no output has by chance: 64 random bits.
+    static func makeToken() -> String {
+        let digits = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return "weft_" + digits
+    }
+}

@@ -1,0 +1,32 @@
+import Weft
+
+/// Asks for passwords and passphrases, each once a run however many hosts want it.
+actor SecretPrompts {
+    typealias Ask = @Sendable (Question) async throws -> String
+
+    private let ask: Ask
+    private let mask: @Sendable ([Secret]) -> Void
+    private var answers: [String: Task<Secret, any Error>] = [:]
+
+    init(ask: @escaping Ask, mask: @escaping @Sendable ([Secret]) -> Void) {
+        self.ask = ask
+        self.mask = mask
+    }
+
+    /// The answer to a question, asked for by the first who needs it.
+    func secret(_ question: Question) async throws -> Secret {
+        if let answer = answers[question.name] { return try await answer.value }
+        let answer = Task { [ask, mask] in
+            let secret = Secret(try await ask(question))
+            mask([secret])
+            return secret
+        }
+        answers[question.name] = answer
+        return try await answer.value
+    }
+
+    /// The password for sudo: one for all hosts, as they share their accounts; `--answer sudo_password=…` gives it in advance.
+    func sudoPassword(host: String, login: String) async throws -> Secret {
+        try await secret(Question(name: "sudo_password", "password for sudo on \(host) (\(login))", kind: .secret))
+    }
+}

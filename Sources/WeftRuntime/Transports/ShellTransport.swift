@@ -1,0 +1,39 @@
+import SSH
+import Weft
+
+/// A transport over anything that can start shell commands: SSH, this machine.
+struct ShellTransport: Transport {
+    let host: any CommandHost
+
+    func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
+        try await run(invocation, source: invocation.input.source(host: host.name), output: output)
+    }
+
+    /// Runs a command whose input comes from anywhere.
+    func run(
+        _ invocation: Invocation, source: (any ByteSource)? = nil, output: @escaping OutputReceiver = { _, _ in }
+    ) async throws -> CommandResult {
+        try await CommandRunner(invocation, source: source, on: host, output: output).run()
+    }
+
+    func interact(_ invocation: Invocation?, context: CommandContext) async throws -> ExitStatus {
+        try await TerminalBridge(host: host).run(invocation, context: context)
+    }
+
+    func put(_ upload: Upload) async throws -> Bool { try await Sending(upload, over: self).run() }
+
+    func get(_ download: Download) async throws { try await Receiving(download, over: self).run() }
+
+    func read(_ path: String, context: CommandContext) async throws -> [UInt8] {
+        let result = try await run(Invocation("cat < \(path)", context: context))
+        guard result.isSuccess else {
+            throw ConnectionError(host: host.name, .transfer, "cannot read \(path)\(result.tail)")
+        }
+        return result.outputBytes
+    }
+}
+
+extension CommandResult {
+    /// The last lines of standard error, each on an indented line of its own.
+    var tail: String { standardError.split(separator: "\n").suffix(5).map { "\n  \($0)" }.joined() }
+}
