@@ -7,6 +7,7 @@
  * would seem to need 15 MB. Processes that the command leaves behind (a connection master, say) are ended and counted too.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -39,19 +40,26 @@ static long resident(pid_t pid) {
     return pages * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
-/* The resident sets of all descendants, in KiB; with a signal, that is sent to each of them first. */
+/* The resident sets of all descendants, in KiB; with a signal, that is sent to each of them. Each thread has children of its own. */
 static long descendants(pid_t pid, int signal_number) {
-    char path[64];
+    char path[320];
     long sum = 0;
     int child;
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
-    FILE *file = fopen(path, "r");
-    if (!file) return 0;
-    while (fscanf(file, "%d", &child) == 1) {
-        sum += resident(child) + descendants(child, signal_number);
-        if (signal_number) kill(child, signal_number);
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *threads = opendir(path);
+    if (!threads) return 0;
+    for (struct dirent *thread; (thread = readdir(threads));) {
+        if (thread->d_name[0] == '.') continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%s/children", pid, thread->d_name);
+        FILE *file = fopen(path, "r");
+        if (!file) continue;
+        while (fscanf(file, "%d", &child) == 1) {
+            sum += resident(child) + descendants(child, signal_number);
+            if (signal_number) kill(child, signal_number);
+        }
+        fclose(file);
     }
-    fclose(file);
+    closedir(threads);
     return sum;
 }
 
