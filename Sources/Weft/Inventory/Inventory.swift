@@ -6,6 +6,8 @@ public struct Inventory: Sendable, Hashable {
     public private(set) var roles: [String] = []
     /// The path it was read from, for messages; `nil` when it was made in memory.
     public let source: String?
+    /// What the user should know of how it was read, such as hosts that were left out; a line each.
+    public var warnings: [String] = []
     private var index: [String: Int] = [:]
 
     /// An inventory of hosts. A later host of the same name replaces an earlier one.

@@ -1,0 +1,116 @@
+import Weft
+
+/// Makes a host of ours of the variables that Ansible has for it.
+struct AnsibleHostReader {
+    let path: String
+    let folder: String
+    let name: String
+    let roles: [String]
+    let vars: [String: FileValue]
+    private(set) var problems: [FileProblem] = []
+    private(set) var warnings: [String] = []
+
+    init(path: String, folder: String, name: String, roles: [String], vars: [String: FileValue]) {
+        self.path = path
+        self.folder = folder
+        self.name = name
+        self.roles = roles
+        self.vars = vars
+    }
+
+    private static let known: Set<String> = [
+        "ansible_host", "ansible_ssh_host", "ansible_port", "ansible_ssh_port", "ansible_user", "ansible_ssh_user",
+        "ansible_ssh_private_key_file", "ansible_private_key_file", "ansible_connection",
+    ]
+
+    /// The host; `nil` when it is not reached over SSH, which is a warning, or when something is wrong.
+    mutating func host(among names: [String]) -> Inventory.Host? {
+        var host = Inventory.Host(name: name, address: text("ansible_host", "ansible_ssh_host"))
+        host.roles = roles
+        host.user = text("ansible_user", "ansible_ssh_user")
+        if let value = value("ansible_port", "ansible_ssh_port"), let text = resolved(value) {
+            host.port = Int(text)
+            if !(1...65535).contains(host.port ?? 0) {
+                report("a port is a number between 1 and 65535, found `\(text)`", at: value.position)
+            }
+        }
+        if let key = text("ansible_ssh_private_key_file", "ansible_private_key_file") {
+            host.identities = [LocalPath(key.hasPrefix("/") || key.hasPrefix("~") ? key : folder + "/" + key)]
+        }
+        switch text("ansible_connection") {
+        case nil, "ssh", "smart", "paramiko", "paramiko_ssh", "libssh", "ansible.netcommon.libssh": break
+        case "local": host.transport = .local
+        case let connection?:
+            warnings.append("\(path): `\(name)` is left out, because its connection is `\(connection)` and not SSH")
+            return nil
+        }
+        host.via = jump(among: names)
+        for (key, value) in vars where !Self.known.contains(key) { host.vars[key] = value.configurationValue }
+        return problems.isEmpty ? host : nil
+    }
+
+    /// The host to jump through that `ansible_ssh_common_args` names with `-J` or `ProxyJump`, the last of several.
+    private mutating func jump(among names: [String]) -> String? {
+        guard let arguments = text("ansible_ssh_common_args") else { return nil }
+        let words = AnsibleINI.words(arguments) ?? []
+        var jump: String?
+        var others: [String] = []
+        var index = 0
+        while index < words.count {
+            let word = words[index]
+            let next = index + 1 < words.count ? words[index + 1] : ""
+            if word == "-J" {
+                jump = next
+                index += 1
+            } else if word == "-o", next.lowercased().hasPrefix("proxyjump=") {
+                jump = String(next.dropFirst(10))
+                index += 1
+            } else if word.lowercased().hasPrefix("-oproxyjump=") {
+                jump = String(word.dropFirst(12))
+            } else {
+                others.append(word)
+            }
+            index += 1
+        }
+        if !others.isEmpty { warnings.append("\(path): `\(others.joined(separator: " "))` of `ansible_ssh_common_args` is not honoured") }
+        guard let jump else { return nil }
+        guard names.contains(jump) else {
+            warnings.append("\(path): `\(name)` is reached through `\(jump)`, which the inventory does not name, so it is not honoured")
+            return nil
+        }
+        return jump
+    }
+
+    private func value(_ keys: String...) -> FileValue? { keys.compactMap { vars[$0] }.first { !$0.isNull } }
+
+    private mutating func text(_ keys: String...) -> String? {
+        guard let value = keys.compactMap({ vars[$0] }).first(where: { !$0.isNull }) else { return nil }
+        return resolved(value)
+    }
+
+    /// The text with `{{ name }}` replaced; other expressions of Jinja need Ansible.
+    private mutating func resolved(_ value: FileValue) -> String? {
+        guard var text = value.text else {
+            report("expected a text, found \(value.kind)", at: value.position)
+            return nil
+        }
+        for _ in 0..<10 {
+            guard let open = text.firstRange(of: "{{"), let close = text[open.upperBound...].firstRange(of: "}}") else { return text }
+            let key = text[open.upperBound..<close.lowerBound].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let replacement: String? =
+                switch key {
+                case "inventory_hostname": name
+                case "inventory_hostname_short": name.split(separator: ".").first.map(String.init)
+                default: vars[key]?.text
+                }
+            guard let replacement else { break }
+            text.replaceSubrange(open.lowerBound..<close.upperBound, with: replacement)
+        }
+        report("`\(text)` of the host `\(name)` needs a template to be evaluated; write the value itself", at: value.position)
+        return nil
+    }
+
+    private mutating func report(_ message: String, at position: FilePosition) {
+        problems.append(FileProblem(path: path, position: position, message: message))
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Weft
+
+/// Reads what a file says of one host, in Weft's own format, and completes it with the defaults.
+struct HostReader {
+    static let keys = [
+        "address", "port", "user", "domain", "roles", "via", "identity", "host-keys", "known-hosts", "host-key-policy", "transport", "vars",
+    ]
+    /// What makes no sense for all hosts at once: the address and the keys that only one host has.
+    static let defaultKeys = keys.filter { !["address", "host-keys"].contains($0) }
+
+    let path: String
+    let folder: String
+    private(set) var problems: [FileProblem] = []
+    private(set) var defaultVars: [String: ConfigurationValue] = [:]
+    private var defaults: FileValue?
+
+    init(path: String, folder: String) {
+        self.path = path
+        self.folder = folder
+    }
+
+    mutating func report(_ message: String, at position: FilePosition) {
+        problems.append(FileProblem(path: path, position: position, message: message))
+    }
+
+    mutating func readDefaults(_ value: FileValue?) {
+        guard let value, !value.isNull else { return }
+        guard value.entries != nil else {
+            report("`defaults` is a mapping, as in `{ user: deploy }`, found \(value.kind)", at: value.position)
+            return
+        }
+        checkKeys(of: value, of: "the defaults", known: Self.defaultKeys)
+        if let vars = value["vars"] { defaultVars = self.vars(vars) }
+        defaults = value
+    }
+
+    /// A host as the file has it, for all the names that its key makes.
+    mutating func readHost(_ entry: FileValue.Entry) -> HostTemplate? {
+        let own = entry.value
+        guard own.entries != nil || own.isNull else {
+            report("a host is a mapping, as in `\(entry.key): { address: 10.0.0.24 }`, found \(own.kind)", at: own.position)
+            return nil
+        }
+        checkKeys(of: own, of: "a host", known: Self.keys)
+        var template = HostTemplate()
+        if let value = given("address", own) {
+            template.addressPosition = value.position
+            if let text = text(value, key: "address") {
+                do throws(HostRangeError) { template.addresses = try HostRange.names(text) } catch {
+                    report(error.description, at: value.position)
+                }
+            }
+        }
+        if let value = given("domain", own) { template.domain = text(value, key: "domain") }
+        if let value = given("port", own) { template.port = port(value) }
+        if let value = given("user", own) { template.user = text(value, key: "user") }
+        if let value = given("via", own) {
+            template.via = text(value, key: "via")
+            template.viaIsDefault = own["via"] == nil
+            template.viaPosition = value.position
+        }
+        if let value = given("roles", own) { template.roles = roles(value) }
+        if let value = given("identity", own) { template.identities = texts(value, key: "identity").map { localPath($0.text) } }
+        if let value = given("known-hosts", own) { template.knownHosts = text(value, key: "known-hosts").map(localPath) }
+        if let value = given("host-keys", own) { template.hostKeys = hostKeys(value) }
+        if let value = given("host-key-policy", own) { template.hostKeyPolicy = word(value, key: "host-key-policy") }
+        if let value = given("transport", own) { template.transport = word(value, key: "transport") ?? .auto }
+        if let value = own["vars"] { template.vars = vars(value) }
+        return template
+    }
+
+    /// The host's own value, else that of the defaults; an own `~` is no value, whatever the defaults say.
+    private func given(_ key: String, _ own: FileValue) -> FileValue? {
+        guard let value = own[key] ?? defaults?[key], !value.isNull else { return nil }
+        return value
+    }
+
+    mutating func checkKeys(of value: FileValue, of what: String, known: [String]) {
+        for entry in value.entries ?? [] where !known.contains(entry.key) {
+            let suggestion = NearMiss.suggestion(for: entry.key, among: known)
+            let list = known.map { "`\($0)`" }.joined(separator: ", ")
+            let hint = suggestion.map { "did you mean `\($0)`?" } ?? "its keys are \(list); values of your own go under `vars`"
+            report("`\(entry.key)` is not a key of \(what); \(hint)", at: entry.position)
+        }
+    }
+
+    private mutating func text(_ value: FileValue, key: String) -> String? {
+        guard let text = value.text, !text.isEmpty, !text.contains(where: \.isNewline) else {
+            report("`\(key)` is a text on one line, found \(value.text == "" ? "an empty one" : value.kind)", at: value.position)
+            return nil
+        }
+        return text
+    }
+
+    /// One text, or a list of them.
+    mutating func texts(_ value: FileValue, key: String) -> [(text: String, position: FilePosition)] {
+        let values: [FileValue]
+        if case .list(let list) = value.content { values = list } else { values = [value] }
+        return values.compactMap { value in text(value, key: key).map { ($0, value.position) } }
+    }
+
+    private mutating func port(_ value: FileValue) -> Int? {
+        guard let text = value.text, let port = Int(text), (1...65535).contains(port) else {
+            report("`port` is a number between 1 and 65535, found \(value.kind)", at: value.position)
+            return nil
+        }
+        return port
+    }
+
+    private mutating func roles(_ value: FileValue) -> [String] {
+        var roles: [String] = []
+        for (role, position) in texts(value, key: "roles") {
+            if let problem = InventoryDocument.problem(withName: role, of: "a role") { report(problem, at: position) }
+            if !roles.contains(role) { roles.append(role) }
+        }
+        return roles
+    }
+
+    mutating func vars(_ value: FileValue) -> [String: ConfigurationValue] {
+        if value.isNull { return [:] }
+        guard case .map(let vars) = value.configurationValue else {
+            report("`vars` is a mapping, as in `{ http_port: 80 }`, found \(value.kind)", at: value.position)
+            return [:]
+        }
+        return vars
+    }
+
+    private mutating func word<Word: RawRepresentable & CaseIterable>(_ value: FileValue, key: String) -> Word?
+    where Word.RawValue == String {
+        let words = Word.allCases.map(\.rawValue)
+        if let text = value.text, let word = Word(rawValue: text) { return word }
+        let suggestion = value.text.flatMap { NearMiss.suggestion(for: $0, among: words) }.map { "; did you mean `\($0)`?" } ?? ""
+        report("`\(key)` is one of \(words.joined(separator: ", ")), found \(value.kind)\(suggestion)", at: value.position)
+        return nil
+    }
+
+    /// Keys as in a `.pub` file: the type, the base64, and a comment that is dropped.
+    private mutating func hostKeys(_ value: FileValue) -> [String] {
+        texts(value, key: "host-keys").compactMap { text, position in
+            let words = text.split(separator: " ", omittingEmptySubsequences: true)
+            guard words.count >= 2, let blob = Data(base64Encoded: String(words[1])), blob.count > 4 else {
+                report("a host key is a type and base64, as in `ssh-ed25519 AAAA…`, found `\(text)`", at: position)
+                return nil
+            }
+            let length = blob.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            guard blob.dropFirst(4).prefix(length).elementsEqual(words[0].utf8) else {
+                report("this host key says `\(words[0])`, and its base64 is of another type, or not complete", at: position)
+                return nil
+            }
+            return "\(words[0]) \(words[1])"
+        }
+    }
+
+    /// A path as the file has it: relative to the file, unless it begins with `/` or `~`.
+    private func localPath(_ text: String) -> LocalPath {
+        LocalPath(text.hasPrefix("/") || text.hasPrefix("~") ? text : folder + "/" + text)
+    }
+}
