@@ -1,0 +1,66 @@
+import Synchronization
+
+extension TransportContract {
+    static let endingClauses: [Clause] = [
+        Clause("a deadline ends the command, and the next one runs") { subject in
+            var context = CommandContext()
+            context.timeout = .milliseconds(300)
+            let (pid, seen) = processWatch()
+            let start = ContinuousClock.now
+            try await expectFailure("a command past its deadline", [.timedOut]) {
+                _ = try await subject.transport.execute(Invocation("sh -c 'echo $$; exec sleep 60'", context: context), output: seen)
+            }
+            try expect(ContinuousClock.now - start < .seconds(10), "the deadline of 0.3 s took \(ContinuousClock.now - start)")
+            try expect(try await subject.succeed("echo alive").text, "alive", "the next command")
+            try await expectEnd(of: pid(), on: subject)
+        },
+        Clause("cancelling ends the command, and the next one runs") { subject in
+            let (pid, seen) = processWatch()
+            let (started, signal) = AsyncStream<Void>.makeStream()
+            let running = _Concurrency.Task {
+                try await expectFailure("a cancelled command", [.cancelled]) {
+                    _ = try await subject.transport.execute(Invocation("sh -c 'echo $$; exec sleep 60'; echo survived")) { stream, bytes in
+                        seen(stream, bytes)
+                        signal.yield()
+                    }
+                }
+            }
+            for await _ in started { break }
+            let start = ContinuousClock.now
+            running.cancel()
+            try await running.value
+            try expect(ContinuousClock.now - start < .seconds(10), "cancelling took \(ContinuousClock.now - start)")
+            try expect(try await subject.succeed("echo alive").text, "alive", "the next command")
+            try await expectEnd(of: pid(), on: subject)
+        },
+        Clause("a daemon that keeps the outputs open does not hold the command up") { subject in
+            let start = ContinuousClock.now
+            let result = try await subject.succeed("sleep 20 & echo $!")
+            try expect(ContinuousClock.now - start < .seconds(8), "it took \(ContinuousClock.now - start)")
+            let pid = result.text
+            try expect(try await subject.succeed("kill -0 \(pid) && kill \(pid) && echo there").text, "there", "the daemon lives on")
+        },
+    ]
+
+    /// Collects the number that a command prints first.
+    private static func processWatch() -> (pid: @Sendable () -> String, receiver: OutputReceiver) {
+        let box = TextBox()
+        return (
+            { box.text.withLock { String($0.prefix { $0.isNumber }) } },
+            { _, bytes in box.text.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }
+        )
+    }
+
+    private final class TextBox: Sendable { let text = Mutex("") }
+
+    /// Fails unless the process is gone, or about to be, within five seconds. One that nobody has waited for yet is gone too.
+    private static func expectEnd(of pid: String, on subject: ContractSubject) async throws {
+        try expect(!pid.isEmpty, "the command did not print its process number before it was ended")
+        let script: Command = """
+            i=0
+            while kill -0 \(pid) 2>/dev/null && ! grep -qs '^State:.*Z' /proc/\(pid)/status
+            do i=$((i + 1)); [ $i -lt 100 ] || exit 1; sleep 0.05; done
+            """
+        try expect(try await subject.execute(script).isSuccess, "process \(pid) is still running 5 s after its end was asked for")
+    }
+}
