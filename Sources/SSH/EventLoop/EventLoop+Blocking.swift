@@ -7,7 +7,7 @@ extension EventLoop {
     /// Runs a blocking call on its own thread. Call this on the loop's thread only.
     ///
     /// - Returns: What the call returned; `nil` when the deadline passed first. The call then goes on by itself, and its result is dropped.
-    func blocking<Value: Sendable>(
+    public func blocking<Value: Sendable>(
         until deadline: ContinuousClock.Instant, _ call: @escaping @Sendable () -> Value
     ) async throws -> Value? {
         let outcome = BlockingOutcome<Value>()

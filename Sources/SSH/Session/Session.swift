@@ -210,7 +210,8 @@ public actor Session {
         }
         if let handle {
             // Without a descriptor every attempt to talk fails at once; a few calls are needed to free all channels.
-            for _ in 0..<64 where libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
+            var attempts = 0
+            while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN, attempts < 64 { attempts += 1 }
         }
         handle = nil
         channels = [:]

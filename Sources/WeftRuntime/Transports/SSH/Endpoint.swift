@@ -1,0 +1,48 @@
+import SSH
+import Weft
+
+/// Everything that matters for a connection to one host, from the inventory, `ssh_config` and SSH's own defaults.
+struct Endpoint: Sendable, Hashable {
+    /// The host's name in the inventory.
+    var name: String
+    /// The name or address to connect to.
+    var address: String
+    var port: UInt16
+    var user: String
+    /// The name under which known_hosts files have the host's key.
+    var keyName: String
+    /// Private key files, in the order in which they are tried.
+    var identities: [String]
+    /// Whether a missing one is an error: the user named it.
+    var identitiesAreNamed: Bool
+    /// Whether keys of the agent that are not among the identities stay out.
+    var identitiesOnly: Bool
+    /// The agent's socket.
+    var agent: String?
+    /// The known_hosts files; the first is the one that is written to.
+    var knownHosts: [String]
+    var hashesKnownHosts: Bool
+    /// Keys pinned in the inventory.
+    var pinned: [HostKey]
+    var policy: Inventory.HostKeyPolicy
+    /// The host to go through.
+    var jump: Jump
+    var connectLimit: Duration
+    var attempts: Int
+    var keepAlive: Session.KeepAlive
+    var allowsPassword: Bool
+    var allowsKeyboardInteractive: Bool
+    var allowsPublicKey: Bool
+
+    /// The way to the host.
+    enum Jump: Sendable, Hashable {
+        /// A TCP connection from here.
+        case none
+        /// Through a host of the inventory.
+        case inventory(String)
+        /// Through hosts of `ssh_config`, the last of which connects to this one: `[USER@]HOST[:PORT]`.
+        case configured([String])
+        /// Through a program's input and output.
+        case command(String)
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+/// A private sshd on a loopback port, with keys of its own, for one test suite.
+///
+/// As root it runs in a mount namespace of its own with an empty home folder: what the real one's shell start-up files do is not under test.
+public final class SSHServer: Sendable {
+    /// The folder with everything the server and its clients need.
+    public let folder: String
+    /// The port on 127.0.0.1.
+    public let port: UInt16
+    /// The private key that is let in.
+    public var key: String { folder + "/id_ed25519" }
+    /// A known_hosts file with the server's keys.
+    public var knownHosts: String { folder + "/known_hosts" }
+    /// The user that is let in: the one who runs the tests.
+    public let user = NSUserName()
+    private let process: ChildProcess
+
+    /// Whether this machine has what the server needs.
+    public static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd")
+
+    /// Starts a server and waits until it listens.
+    ///
+    /// - Parameters:
+    ///   - configuration: Lines for the start of `sshd_config`, where the first of two values counts.
+    ///   - hostKeys: The types of its host keys.
+    public init(configuration: String = "", hostKeys: [String] = ["ed25519", "ecdsa"]) throws {
+        folder = NSTemporaryDirectory() + "weft-sshd-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: folder + "/home/.ssh", withIntermediateDirectories: true)
+        port = try SSHServer.freePort()
+        try SSHServer.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "weft-test", "-f", folder + "/id_ed25519")
+        var known = ""
+        var lines = configuration + "\n"
+        for type in hostKeys {
+            let file = "\(folder)/host_\(type)"
+            try SSHServer.run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file)
+            lines += "HostKey \(file)\n"
+            let key = try String(contentsOfFile: file + ".pub", encoding: .utf8).split(separator: " ").prefix(2).joined(separator: " ")
+            known += "[127.0.0.1]:\(port) \(key)\n"
+        }
+        try known.write(toFile: folder + "/known_hosts", atomically: true, encoding: .utf8)
+        try FileManager.default.copyItem(atPath: folder + "/id_ed25519.pub", toPath: folder + "/authorized_keys")
+        lines += """
+            ListenAddress 127.0.0.1:\(port)
+            AuthorizedKeysFile \(folder)/authorized_keys
+            PidFile none
+            PasswordAuthentication no
+            KbdInteractiveAuthentication no
+            PermitRootLogin yes
+            UsePAM no
+            UseDNS no
+            StrictModes no
+            MaxStartups 500
+            PrintMotd no
+            PrintLastLog no
+            Subsystem sftp internal-sftp
+            """
+        try lines.write(toFile: folder + "/sshd_config", atomically: true, encoding: .utf8)
+        var words = ["/usr/sbin/sshd", "-D", "-e", "-f", folder + "/sshd_config"]
+        if getuid() == 0 {
+            try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
+            let script = "mount --bind '\(folder)/home' /root && exec \(words.joined(separator: " "))"
+            words = ["unshare", "--mount", "--propagation", "slave", "sh", "-c", script]
+        }
+        process = try ChildProcess(words, log: folder + "/log")
+        // sshd says when it listens: there is nothing to poll for.
+        var said = ""
+        while !said.contains("Server listening") {
+            guard let text = process.readErrors() else { throw SSHServerError(description: "sshd did not start: \(said)") }
+            said += text
+        }
+    }
+
+    deinit { stop() }
+
+    /// Ends the server and removes its folder.
+    public func stop() {
+        process.end()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The process of the server, for tests that stop or kill it.
+    public var processIdentifier: Int32 { process.identifier }
+
+    /// A port on which nobody listens now.
+    public static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+            }
+        }
+        guard status == 0 else { throw SSHServerError(description: "no free port") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Runs a program, waits for it, and gives its standard output.
+    @discardableResult
+    public static func run(_ words: String...) throws -> String {
+        let file = NSTemporaryDirectory() + "weft-run-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        // Into a file: a daemon that a program leaves behind would hold a pipe open.
+        let process = try ChildProcess(words, log: file)
+        guard process.wait() == 0 else { throw SSHServerError(description: "\(words) failed") }
+        return try String(contentsOfFile: file, encoding: .utf8)
+    }
+}
+
+/// Why the server is not there.
+public struct SSHServerError: Error, CustomStringConvertible {
+    /// What went wrong.
+    public let description: String
+}
