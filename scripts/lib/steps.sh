@@ -5,7 +5,7 @@ logs=$root/.build/logs
 steps_passed=0
 steps_failed=0
 
-# step NAME COMMAND…: runs the command with its output in a log, and shows the end of that only when it fails.
+# step NAME COMMAND…: runs the command with its output in a log, and shows what matters of that only when it fails.
 #
 # Returns the command's success; a caller that can go on without it says `|| true`.
 step() {
@@ -19,9 +19,14 @@ step() {
     else
         steps_failed=$((steps_failed + 1))
         say "FAILED  $name (log: ${log#"$root"/})"
-        tail -n "${step_tail:-40}" -- "$log" | sed 's/^/    /' >&2
+        show_failure "$log" | sed 's/^/    /' >&2
         return 1
     fi
+}
+
+# show_failure LOG: its errors and failed tests when it has some, or else its end.
+show_failure() {
+    grep -E '(^✘|(^|: )(error|warning): )' -- "$1" | head -n 60 || tail -n 40 -- "$1"
 }
 
 need_swift() {

@@ -1,0 +1,36 @@
+# shellcheck shell=bash disable=SC2154
+# What scripts/check and scripts/test both run, each a step of its own; sourced after steps.sh, never run.
+
+format() {
+    swift format lint --strict --parallel --recursive Package.swift Sources Tests tasks fabfiles
+}
+
+imports() {
+    scripts/check-imports
+}
+
+tree() {
+    scripts/check-tree
+}
+
+# The compiler says a warning once, when it compiles the file: a build that had some is made to compile those files again.
+# The linker's words about every static executable that holds the Swift runtime are none of ours.
+build() {
+    local log=$logs/build-words.log warnings=$logs/warnings.log status=0
+    swift build --build-tests 2>&1 | tee "$log" || status=$?
+    if grep -E '(^|: )warning: ' "$log" | grep -vE "warning: Using '[a-z]+' in statically linked applications" >"$warnings"; then
+        grep -oE '^[^ ]+\.swift:[0-9]+:[0-9]+: ' "$warnings" | cut -d : -f 1 | sort -u | xargs -r touch --
+        echo "error: warnings are errors here"
+        status=1
+    fi
+    return $status
+}
+
+tests() {
+    swift test --skip-build
+}
+
+# tests_summary LOG: the closing line of `swift test`, or what it ended with instead.
+tests_summary() {
+    grep -E '^. Test run with' -- "$1" || tail -n 5 -- "$1"
+}
