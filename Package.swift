@@ -73,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "task", dependencies: ["TaskGrammar"],
             swiftSettings: settings + [.unsafeFlags(["-static-executable"])],
-            linkerSettings: [.unsafeFlags(["-static-executable"])]),
+            // lld, because the others warn that libswiftCore's `dlopen` is in a static program; it is never called there.
+            linkerSettings: [.unsafeFlags(["-static-executable", "-use-ld=lld"])]),
         .executableTarget(name: "weft-run", dependencies: ["WeftCLI", "WeftTasks"], swiftSettings: settings),
         .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
         .target(name: "SSHTestServer", path: "Tests/SSHTestServer", swiftSettings: settings),

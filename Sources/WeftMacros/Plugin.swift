@@ -1,5 +1,11 @@
 import SwiftSyntaxMacros
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 #if TOOLCHAIN_SWIFT_SYNTAX
     // The toolchain has no SwiftCompilerPlugin; what that module wraps is here.
     @_spi(PluginMessage) import SwiftCompilerPluginMessageHandling
@@ -21,6 +27,7 @@ import SwiftSyntaxMacros
 struct Plugin {
     /// Serves the compiler; with `--describe FILE…` it prints the files' task metadata instead, without compiling anything.
     static func main() throws {
+        if let status = Describing.run(CommandLine.arguments) { exit(status) }
         #if TOOLCHAIN_SWIFT_SYNTAX
             try CompilerPluginMessageListener(connection: StandardIOMessageConnection(), provider: Provider()).main()
         #else

@@ -1,0 +1,46 @@
+import Glibc
+
+/// Paths as text: this program has no Foundation.
+enum Path {
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    static func joined(_ folder: String, _ name: String) -> String {
+        name.utf8.first == UInt8(ascii: "/") ? name : folder == "/" ? "/" + name : folder + "/" + name
+    }
+
+    /// The path without links and `..`; `nil` when there is nothing there.
+    static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// A leading `~/` replaced by the home folder, as in `fabfile=~/x.swift`, which the shell leaves alone.
+    static func expanded(_ path: String) -> String {
+        guard path.utf8.starts(with: "~/".utf8), let home = Environment.value("HOME") else { return path }
+        return home + path.dropFirst()
+    }
+
+    static var workingDirectory: String? {
+        guard let buffer = getcwd(nil, 0) else { return nil }
+        defer { free(buffer) }
+        return String(cString: buffer)
+    }
+
+    /// This program's own file.
+    static var executable: String? { resolved("/proc/self/exe") }
+}
+
+/// The environment's variables.
+enum Environment {
+    /// A variable's value; `nil` when it is not set or empty.
+    static func value(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+}

@@ -1,0 +1,33 @@
+import Glibc
+import TaskGrammar
+
+/// The metadata of the shipped tasks and of a fabfile's, without running or compiling a task.
+enum ShippedTasks {
+    /// What the runner says of its tasks: as it was installed, as it is cached, or by asking it once after it was built.
+    static func metadata(_ installation: Installation, cache: Cache?) throws(LaunchError) -> [TaskMetadata] {
+        if let path = installation.shippedMetadata, let content = Files.content(of: path), let tasks = MetadataFile.tasks(in: content) {
+            return tasks
+        }
+        var hash = ContentHash()
+        hash.add(installation.runner)
+        hash.add(FileStatus(installation.runner)?.stamp ?? "")
+        let path = cache.map { "\($0.folder)/shipped-\(hash.text)" }
+        if let path, let content = Files.content(of: path), let tasks = MetadataFile.tasks(in: content) { return tasks }
+        guard let result = Program.run([installation.runner, "--metadata"], reading: .output), result.status == 0,
+            let tasks = MetadataFile.tasks(in: result.output)
+        else { throw LaunchError("`\(installation.runner) --metadata` failed") }
+        if let path { _ = Files.replace(path, with: result.output) }
+        return tasks
+    }
+
+    /// Refuses two tasks of one name in a fabfile: which of them would run?
+    static func refuseDuplicates(_ tasks: [TaskMetadata]) throws(LaunchError) {
+        var seen: [String: TaskMetadata] = [:]
+        for task in tasks {
+            if let other = seen[task.name] {
+                throw LaunchError("two tasks are named `\(task.name)`: \(other.file):\(other.line) and \(task.file):\(task.line)")
+            }
+            seen[task.name] = task
+        }
+    }
+}
