@@ -113,7 +113,7 @@ struct RenderingTests {
                   fabfile=PATH              a Swift file of tasks or a
                                             folder of them; else
                                             fabfile.swift or fabfiles/
-                                            upwards of here
+                                            upwards
                 """))
     }
 }
