@@ -1,10 +1,5 @@
+import Glibc
 import SwiftSyntaxMacros
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 #if TOOLCHAIN_SWIFT_SYNTAX
     // The toolchain has no SwiftCompilerPlugin; what that module wraps is here.

@@ -10,8 +10,8 @@ public struct Completion: Sendable, Equatable {
 
     /// Candidates that are not known from the tasks.
     public enum Lookup: Sendable, Equatable {
-        /// Files and folders, after what must stay in front of them.
-        case paths(prefix: String, partial: String)
+        /// Files and folders, after what must stay in front of them; of the files only those with an ending, where one is given.
+        case paths(prefix: String, partial: String, ending: String = "")
         /// The inventory's hosts.
         case hosts(prefix: String, partial: String)
         /// The inventory's roles.
@@ -110,7 +110,8 @@ public struct Completion: Sendable, Equatable {
             lookup =
                 word == .role || partial[..<start].utf8.suffix(5).elementsEqual("role:".utf8)
                 ? .roles(prefix: kept, partial: last) : .hosts(prefix: kept, partial: last)
-        case .fabfile, .inventory, .config: lookup = .paths(prefix: prefix, partial: partial)
+        case .fabfile: lookup = .paths(prefix: prefix, partial: partial, ending: ".swift")
+        case .inventory, .config: lookup = .paths(prefix: prefix, partial: partial)
         case .user: break
         }
     }

@@ -1,10 +1,5 @@
+import Glibc
 import TaskGrammar
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The plug-in's second trade: `WeftMacros --describe FILE…` prints the files' tasks, as ``MetadataFile`` writes them.
 enum Describing {

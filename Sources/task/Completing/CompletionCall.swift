@@ -21,7 +21,8 @@ struct CompletionCall {
         let completion = Completion(of: current, after: words, catalog: catalog)
         var lines = completion.candidates.map { $0.description.isEmpty ? $0.text : "\($0.text)\t\($0.description)" }
         switch completion.lookup {
-        case .paths(let prefix, let partial)?: lines += paths(partial).map { prefix + $0 }
+        case .paths(let prefix, let partial, let ending)?:
+            lines += paths(partial).filter { $0.hasSuffix("/") || $0.hasSuffix(ending) }.map { prefix + $0 }
         case .hosts(let prefix, let partial)?: lines += inventory("hosts", partial, launcher).map { prefix + $0 }
         case .roles(let prefix, let partial)?: lines += inventory("roles", partial, launcher).map { prefix + $0 }
         case nil: break
