@@ -1,4 +1,5 @@
 import Foundation
+import Weft
 
 /// The text of a file that a user named, and the ways a path is made of what they wrote.
 enum TextFile {
@@ -39,6 +40,14 @@ enum TextFile {
         var path = path
         if path == "~" || path.hasPrefix("~/") { path = (environment["HOME"] ?? "/root") + path.dropFirst(1) }
         return URL(fileURLWithPath: path.hasPrefix("/") ? path : folder + "/" + path).standardized.path
+    }
+
+    /// A file beside a missing one that it may have been meant for.
+    static func neighbour(of path: String, shownAs shown: String) -> String? {
+        let url = URL(fileURLWithPath: path)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
+        guard let near = NearMiss.suggestion(for: url.lastPathComponent, among: names.sorted()) else { return nil }
+        return String(shown.dropLast(url.lastPathComponent.count)) + near
     }
 
     /// How a path is shown: without the working directory in front.

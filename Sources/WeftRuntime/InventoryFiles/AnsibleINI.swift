@@ -25,8 +25,8 @@ struct AnsibleINI {
             let hint = NearMiss.suggestion(for: name, among: reader.defined.sorted()).map { "; did you mean `\($0)`?" } ?? ""
             reader.groups.report("no group is named `\(name)`\(hint)", at: position)
         }
-        if reader.groups.hostNames.isEmpty { reader.groups.report("describes no hosts", at: nil) }
         try reader.groups.check()
+        if reader.groups.hostNames.isEmpty { throw FileProblems([FileProblem(path: path, message: "describes no hosts")]) }
         return reader.groups
     }
 

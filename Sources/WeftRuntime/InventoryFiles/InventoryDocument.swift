@@ -15,9 +15,9 @@ struct InventoryDocument {
 
     /// - Parameter folder: Where the file lies, for paths in it.
     /// - Throws: ``FileProblems``.
-    static func inventory(_ root: FileValue, path: String, folder: String) throws(FileProblems) -> Inventory {
+    static func inventory(_ root: FileValue, path: String, source: String, folder: String) throws(FileProblems) -> Inventory {
         var document = InventoryDocument(path: path, reader: HostReader(path: path, folder: folder))
-        let inventory = document.read(root)
+        let inventory = document.read(root, source: source)
         guard document.reader.problems.isEmpty else {
             // The defaults are read again for every host: what is wrong in them is told once.
             var seen: Set<FileProblem> = []
@@ -31,7 +31,7 @@ struct InventoryDocument {
         self.reader = reader
     }
 
-    private mutating func read(_ root: FileValue) -> Inventory {
+    private mutating func read(_ root: FileValue, source: String) -> Inventory {
         guard let entries = root.entries else {
             report("an inventory is a mapping with the keys `defaults`, `hosts` and `roles`, found \(root.kind)", at: root.position)
             return Inventory()
@@ -47,7 +47,7 @@ struct InventoryDocument {
         checkVias()
         checkAddresses()
         applyVars(roles)
-        return Inventory(hosts: hosts, roles: roles.map(\.name), source: path)
+        return Inventory(hosts: hosts, roles: roles.map(\.name), source: source)
     }
 
     private mutating func readHosts(_ root: FileValue) {

@@ -79,7 +79,9 @@ public struct InventoryLoader: Sendable {
             }
             root = value
         }
-        guard AnsibleTree.isOne(root) else { return try InventoryDocument.inventory(root, path: name, folder: folder) }
+        guard AnsibleTree.isOne(root) else {
+            return try InventoryDocument.inventory(root, path: name, source: location.name, folder: folder)
+        }
         var groups = try AnsibleTree.read(root, path: name)
         return try groups.inventory(source: location.name, folder: folder)
     }

@@ -19,7 +19,7 @@ struct InventoryLocation: Sendable, Hashable {
             guard let path, !path.isEmpty else { continue }
             let absolute = TextFile.absolute(path, in: workingDirectory, environment: environment)
             guard TextFile.exists(absolute) else {
-                throw .notFound(path: path, givenBy: source, suggestion: neighbour(of: absolute, shownAs: path))
+                throw .notFound(path: path, givenBy: source, suggestion: TextFile.neighbour(of: absolute, shownAs: path))
             }
             guard TextFile.isFolder(absolute) else { return InventoryLocation(path: absolute, name: path, source: source) }
             guard let file = try choose(in: absolute, name: path.hasSuffix("/") ? String(path.dropLast()) : path) else {
@@ -66,13 +66,5 @@ struct InventoryLocation: Sendable, Hashable {
             if let end = parts.last, parts.count > 1, ["yaml", "yml", "json", "ini"].contains(end) { return true }
             return name == "hosts" || FileManager.default.isExecutableFile(atPath: path)
         }
-    }
-
-    /// A file beside a missing one that it may have been meant for.
-    private static func neighbour(of path: String, shownAs shown: String) -> String? {
-        let url = URL(fileURLWithPath: path)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
-        guard let near = NearMiss.suggestion(for: url.lastPathComponent, among: names.sorted()) else { return nil }
-        return String(shown.dropLast(url.lastPathComponent.count)) + near
     }
 }

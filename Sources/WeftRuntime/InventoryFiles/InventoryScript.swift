@@ -1,8 +1,10 @@
+import CSSHSupport
 import Foundation
-import Synchronization
 import Weft
 
 /// An executable that prints an inventory as JSON; like Ansible's, it is called with `--list`.
+///
+/// Its output goes to files and its end is seen by a pidfd: Foundation's `Process` waits for whatever a script leaves running behind it.
 struct InventoryScript {
     let location: InventoryLocation
     let environment: [String: String]
@@ -10,52 +12,75 @@ struct InventoryScript {
 
     /// Runs it and gives what it printed.
     ///
-    /// Its output goes to files: with pipes, a daemon that it left behind would be waited for as long as it keeps them open.
-    ///
     /// - Throws: ``InventoryError`` when it cannot be started, fails, or is not done at the deadline; it is killed then, with its children.
     func run(deadline: Duration) throws(InventoryError) -> Data {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weft-inventory-\(UUID().uuidString)")
-        let output = folder.appendingPathComponent("output")
-        let errors = folder.appendingPathComponent("errors")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let process = Process()
-        let ended = DispatchSemaphore(value: 0)
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-            for file in [output, errors] { try Data().write(to: file) }
-            process.executableURL = URL(fileURLWithPath: location.path)
-            process.arguments = ["--list"]
-            process.environment = environment
-            process.currentDirectoryURL = URL(fileURLWithPath: workingDirectory)
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: errors)
-            process.terminationHandler = { _ in ended.signal() }
-            try process.run()
-        } catch {
-            throw failure("could not be started: \((error as NSError).localizedDescription)", errors: nil)
-        }
-        let seconds = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) / 1e18
-        if ended.wait(timeout: .now() + seconds) == .timedOut {
-            // The process leads a group of its own, so its children go with it.
-            kill(-process.processIdentifier, SIGKILL)
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-            throw failure("was not done after \(deadline)", errors: errors)
-        }
-        guard process.terminationReason == .exit else {
-            throw failure("died of signal \(process.terminationStatus)", errors: errors)
-        }
-        guard process.terminationStatus == 0 else {
-            throw failure("exited with status \(process.terminationStatus)", errors: errors)
-        }
-        guard let data = try? Data(contentsOf: output), !data.isEmpty else { throw failure("printed nothing", errors: errors) }
-        return data
+        let folder = FileManager.default.temporaryDirectory.path + "/weft-inventory-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        guard mkdir(folder, 0o700) == 0 else { throw failure("could not be started: \(folder): \(reason(errno))", in: folder) }
+        let process = try start(in: folder)
+        let status = wait(for: process, deadline: deadline)
+        guard let status else { throw failure("was not done after \(deadline)", in: folder) }
+        if status & 0x7f != 0 { throw failure("died of signal \(status & 0x7f)", in: folder) }
+        guard status == 0 else { throw failure("exited with status \(status >> 8 & 0xff)", in: folder) }
+        let output = FileManager.default.contents(atPath: folder + "/output") ?? Data()
+        guard !output.isEmpty else { throw failure("printed nothing", in: folder) }
+        return output
     }
 
-    private func failure(_ problem: String, errors: URL?) -> InventoryError {
-        let text = errors.flatMap { try? Data(contentsOf: $0) }.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    private func start(in folder: String) throws(InventoryError) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, folder + "/output", O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, folder + "/errors", O_WRONLY | O_CREAT, 0o600)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // A group of its own, so that its children can be ended with it.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setpgroup(&attributes, 0)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for signal in [SIGINT, SIGQUIT, SIGPIPE, SIGTERM] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+
+        // Spawning into another folder is an extension of glibc that Swift does not see; a shell that becomes the script does the same.
+        let arguments = ["sh", "-c", "cd -- \"$1\" && exec \"$2\" --list", "weft", workingDirectory, location.path]
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for word in words + variables { free(word) } }
+        var process = pid_t()
+        let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &words, &variables)
+        guard code == 0 else { throw failure("could not be started: \(reason(code))", in: folder) }
+        return process
+    }
+
+    /// The status of `waitpid`, or `nil` when the process was killed at the deadline.
+    private func wait(for process: pid_t, deadline: Duration) -> Int32? {
+        let handle = weft_pidfd(process)
+        let end = ContinuousClock.now + deadline
+        var isDone = false
+        while !isDone {
+            let left = ContinuousClock.now.duration(to: end)
+            guard left > .zero else { break }
+            // Rounded up, so that the last wait is not one of nothing, over and over.
+            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
+            var interest = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+            isDone = poll(&interest, 1, Int32(clamping: milliseconds)) > 0
+        }
+        if !isDone { kill(-process, SIGKILL) }
+        if handle >= 0 { close(handle) }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        return isDone ? status : nil
+    }
+
+    private func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+
+    private func failure(_ problem: String, in folder: String) -> InventoryError {
+        let text = FileManager.default.contents(atPath: folder + "/errors").map { String(decoding: $0, as: UTF8.self) } ?? ""
         let lines = text.split(whereSeparator: \.isNewline).suffix(10).map(String.init)
         return .script(path: location.name, problem: problem, lastLines: lines)
     }
