@@ -57,7 +57,8 @@ public enum CompletionScript {
             (( ${#open} )) && compadd -Q -l -S '' -d open_descriptions -a open
             return 0
         }
-        if [[ $funcstack[1] == _task ]]; then _weft_task "$@"; elif (( $+functions[compdef] )); then compdef _weft_task task; fi
+        if whence compdef > /dev/null; then compdef _weft_task task; fi
+        if [[ -n ${compstate[context]-} ]]; then _weft_task; fi
 
         """#
 

@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+@Suite("Fabfiles", .enabled(if: Site.hasRunner, "weft-run cannot tell its tasks"))
+struct FabfileTests {
+    private static let greet = """
+        import Weft
+
+        /// Greets.
+        @Task func greet(name: String = "world") { print("hello \\(name)") }
+
+        """
+
+    @Test("a fabfile is compiled once, and again only when it changed")
+    func cache() throws {
+        let site = try Site(["fabfile.swift": Self.greet])
+        let compiler = ["WEFT_SWIFTC": try site.countingCompiler()]
+        let first = try site.task("greet", environment: compiler)
+        #expect(first.status == 0)
+        #expect(first.output.contains("hello world"))
+        #expect(first.errors.contains("compiling") == false)
+        #expect(try site.task("greet", "name=ann", environment: compiler).output.contains("hello ann"))
+        #expect(site.compilerCalls == 1)
+        try site.write("fabfile.swift", Self.greet.replacingOccurrences(of: "hello", with: "good day"))
+        #expect(try site.task("greet", environment: compiler).output.contains("good day world"))
+        #expect(site.compilerCalls == 2)
+        try site.write("fabfile.swift", Self.greet)
+        #expect(try site.task("greet", environment: compiler).output.contains("hello world"))
+        #expect(site.compilerCalls == 2)
+        #expect(site.programs.count == 2)
+    }
+
+    @Test("runs that start together compile once")
+    func together() async throws {
+        let site = try Site(["fabfile.swift": Self.greet])
+        let compiler = ["WEFT_SWIFTC": try site.countingCompiler()]
+        let outputs = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<4 { group.addTask { try site.task("greet", environment: compiler).output } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outputs.allSatisfy { $0.contains("hello world") })
+        #expect(site.compilerCalls == 1)
+    }
+
+    @Test("list and help do not compile, and say the same before and after compiling")
+    func listing() throws {
+        let site = try Site(["fabfile.swift": MacroFixture.tasks])
+        let compiler = ["WEFT_SWIFTC": try site.countingCompiler()]
+        let before = try site.task("--list", "--json", environment: compiler)
+        let help = try site.task("-h", "web-server", environment: compiler)
+        #expect(before.status == 0)
+        #expect(before.output.contains("\"web_server\""))
+        #expect(help.output.contains("  site=  the site's domain name (a domain name)\n"))
+        #expect(site.compilerCalls == 0)
+        #expect(try site.task("build", environment: compiler).status == 0)
+        #expect(site.compilerCalls == 1)
+        #expect(try site.task("--list", "--json", environment: compiler).output == before.output)
+        #expect(try site.task("-h", "web-server", environment: compiler).output == help.output)
+    }
+
+    @Test("a fabfile is found upwards of the working directory, and a folder of files is one fabfile")
+    func finding() throws {
+        let site = try Site([
+            "fabfile.swift": Self.greet, "below/deep/note.txt": "",
+            "many/fabfiles/one.swift": "import Weft\n@Task func one() { two() }\n",
+            "many/fabfiles/two.swift": "import Weft\n@Task func two() { print(\"two ran\") }\n",
+        ])
+        #expect(try site.task("--list", in: "below/deep").output.hasPrefix("fabfile\n  greet  Greets.\n"))
+        #expect(try site.task("one", in: "many").output.contains("two ran"))
+        #expect(try site.task("fabfile=../fabfile.swift", "greet", in: "many").output.contains("hello world"))
+        #expect(try site.task("greet", in: "many", environment: ["WEFT_FABFILE": "../fabfile.swift"]).output.contains("hello world"))
+    }
+
+    @Test("a compile error is shown with the file's own lines, without the false ones about @section")
+    func compileError() throws {
+        let site = try Site([
+            "fabfile.swift": """
+            import Weft
+            @Task func fine() {}
+            @Task func missing(x: Int) -> Int {
+                if x > 3 { return 4 }
+            }
+
+            """
+        ])
+        let outcome = try site.task("fine")
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.errors == """
+                fabfile.swift:5:1: error: missing return in global function expected to return 'Int'
+                3 | @Task func missing(x: Int) -> Int {
+                4 |     if x > 3 { return 4 }
+                5 | }
+                  | `- error: missing return in global function expected to return 'Int'
+                6 | 
+                task: `fabfile.swift` does not compile
+
+                """)
+        #expect(site.programs.isEmpty)
+    }
+
+    @Test("two tasks of one name are an error that says where both are")
+    func duplicates() throws {
+        let site = try Site(["site/fabfile.swift": "import Weft\n@Task(\"x\") func one() {}\n@Task(\"x\") func two() {}\n"])
+        let outcome = try site.task("x", in: "site")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors == "task: two tasks are named `x`: site/fabfile.swift:2 and site/fabfile.swift:3\n")
+    }
+
+    @Test("a fabfile that is not there is named with the one that was meant")
+    func notThere() throws {
+        let site = try Site(["graphite.swift": Self.greet, "empty/readme.txt": ""])
+        let cases = [
+            ("fabfile=graphit.swift", "task: `fabfile=graphit.swift` is not there; did you mean `graphite.swift`?\n"),
+            ("fabfile=graphite", "task: `fabfile=graphite` is not there; did you mean `graphite.swift`?\n"),
+            ("fabfile=nowhere/x.swift", "task: `fabfile=nowhere/x.swift` is not there: there is no folder `nowhere`\n"),
+            ("fabfile=empty", "task: `fabfile=empty` is a folder without Swift files\n"),
+        ]
+        for (word, message) in cases {
+            let outcome = try site.task(word, "greet")
+            #expect(outcome.status == 2)
+            #expect(outcome.errors == message)
+        }
+    }
+
+    @Test("without a compiler tasks are still listed, and running says what is missing")
+    func noCompiler() throws {
+        let site = try Site(["fabfile.swift": Self.greet])
+        #expect(try site.task("--list", environment: ["PATH": "/nowhere"]).output.hasPrefix("fabfile\n  greet  Greets.\n"))
+        let outcome = try site.task("greet", environment: ["PATH": "/nowhere"])
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("there is no `swiftc` in PATH"))
+    }
+
+    @Test("entries that were not used for 30 days are removed at the next compile, and the newest 50 others stay")
+    func pruning() throws {
+        let site = try Site(["fabfile.swift": Self.greet])
+        let cache = site.folder.appending(path: "home/.cache/weft")
+        for index in 0..<60 {
+            try site.write("home/.cache/weft/entry\(index)/fabfile", "")
+            let age = index < 5 ? 31 * 86400 : index * 60
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -Double(age))], ofItemAtPath: cache.appending(path: "entry\(index)").path)
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: cache.path)
+        #expect(try site.task("greet").status == 0)
+        let left = try FileManager.default.contentsOfDirectory(atPath: cache.path).filter { !$0.hasPrefix("lock-") }
+        #expect(left.count == 50)
+        #expect(left.contains("entry0") == false)
+        #expect(left.contains("entry5"))
+        #expect(left.contains("entry59") == false)
+    }
+
+    @Test("a cache that others can write to is refused: programs are run from it")
+    func foreignCache() throws {
+        let site = try Site(["fabfile.swift": Self.greet])
+        try site.write("home/.cache/weft/x", "")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o777], ofItemAtPath: site.folder.appending(path: "home/.cache/weft").path)
+        let outcome = try site.task("greet")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("can be written by others"))
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// A folder with a home of its own in which `task` is run as a user would, removed at the end.
+final class Site: Sendable {
+    /// How a program ended and what it wrote.
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    let folder: URL
+
+    init(_ files: [String: String] = [:]) throws {
+        folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: "weft-site-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder.appending(path: "home"), withIntermediateDirectories: true)
+        for (name, text) in files { try write(name, text) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func write(_ name: String, _ text: String) throws {
+        let file = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    /// A script that counts its calls and then is the compiler; its path is for WEFT_SWIFTC.
+    func countingCompiler() throws -> String {
+        try write("swiftc", "#!/bin/sh\necho call >> '\(folder.path)/calls'\nexec swiftc \"$@\"\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "swiftc").path)
+        return folder.appending(path: "swiftc").path
+    }
+
+    /// How often that compiler was called.
+    var compilerCalls: Int {
+        ((try? String(contentsOf: folder.appending(path: "calls"), encoding: .utf8)) ?? "").split(separator: "\n").count
+    }
+
+    /// The entries of the cache with a program in them.
+    var programs: [String] {
+        let cache = folder.appending(path: "home/.cache/weft")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: cache.path)) ?? []
+        return names.filter { FileManager.default.isExecutableFile(atPath: cache.appending(path: "\($0)/fabfile").path) }
+    }
+
+    func task(_ arguments: String..., in place: String = "", environment: [String: String] = [:]) throws -> Outcome {
+        try run(Self.built.appending(path: "task").path, arguments, in: place, environment: environment)
+    }
+
+    func run(_ program: String, _ arguments: [String], in place: String = "", environment extra: [String: String] = [:]) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = place.isEmpty ? folder : folder.appending(path: place)
+        // The compiler's module cache is shared: to fill it takes longer than all else.
+        var environment = [
+            "HOME": folder.appending(path: "home").path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "CLANG_MODULE_CACHE_PATH": FileManager.default.temporaryDirectory.appending(path: "weft-module-cache").path,
+        ]
+        environment.merge(extra) { $1 }
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        // Files, not pipes: what a program leaves running cannot keep the test waiting.
+        let output = folder.appending(path: "output-\(UUID().uuidString)")
+        let errors = folder.appending(path: "errors-\(UUID().uuidString)")
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
+            output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// The folder of what `swift build` made: that of the test bundle, which is a program.
+    static let built = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+
+    /// The folder of the package.
+    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Whether the runner can tell its tasks; without that no fabfile can be run.
+    static let hasRunner: Bool = {
+        guard let site = try? Site(), let told = try? site.run(built.appending(path: "weft-run").path, ["--metadata"]) else { return false }
+        return told.output.hasPrefix("weft-tasks ")
+    }()
+}
