@@ -13,6 +13,8 @@
 #include <openssl/rand.h>
 #include <string.h>
 
+extern char **environ;
+
 // MARK: Reading and building keys
 
 struct passphrase {
@@ -350,4 +352,8 @@ int sshkeys_random(uint8_t *bytes, size_t length) {
 
 void sshkeys_cleanse(void *bytes, size_t length) {
     OPENSSL_cleanse(bytes, length);
+}
+
+char **sshkeys_environment(void) {
+    return environ;
 }

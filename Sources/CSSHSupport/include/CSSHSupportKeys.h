@@ -71,6 +71,9 @@ int sshkeys_sha512(const void *data, size_t length, uint8_t digest[64]);
 int sshkeys_hmac_sha1(const void *key, size_t key_length, const void *data, size_t length, uint8_t digest[20]);
 int sshkeys_random(uint8_t *bytes, size_t length);
 
+// environ(7), which Swift 6 does not let one name.
+char **sshkeys_environment(void);
+
 // Overwrites memory in a way that the optimiser keeps.
 void sshkeys_cleanse(void *bytes, size_t length);
 
