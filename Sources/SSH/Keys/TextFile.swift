@@ -1,6 +1,6 @@
 import Glibc
 
-/// Whole small text files, read without Foundation.
+/// Whole small files, read without Foundation.
 enum TextFile {
     /// The text of a file; nil when there is none or it cannot be read. Bytes that are no UTF-8 become replacement characters.
     static func read(_ path: String) -> String? {
@@ -13,19 +13,19 @@ enum TextFile {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard file >= 0 else { return .failure(ErrorNumber(code: errno)) }
         defer { close(file) }
+        return readBytes(descriptor: file)
+    }
+
+    /// The bytes from a descriptor's position to the end.
+    static func readBytes(descriptor: Int32) -> Result<[UInt8], ErrorNumber> {
         var bytes: [UInt8] = []
-        let chunk = 65_536
+        var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            var failure: Int32 = 0
-            let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
-                let got = Glibc.read(file, buffer.baseAddress, chunk)
-                failure = got < 0 ? errno : 0
-                count = max(got, 0)
-            }
-            if failure == EINTR { continue }
-            if failure != 0 { return .failure(ErrorNumber(code: failure)) }
-            if piece.isEmpty { return .success(bytes) }
-            bytes += piece
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { return .failure(ErrorNumber(code: errno)) }
+            if count == 0 { return .success(bytes) }
+            bytes += chunk[..<count]
         }
     }
 }
@@ -34,5 +34,6 @@ enum TextFile {
 struct ErrorNumber: Error, Equatable {
     let code: Int32
 
+    var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
     var description: String { String(cString: strerror(code)).lowercased() }
 }
