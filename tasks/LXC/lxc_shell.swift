@@ -1,0 +1,16 @@
+/// Opens a root shell inside a running container, through its host; no network or sshd is needed in it.
+///
+/// - Parameter vhostname: The container's name.
+@Task
+public func lxcShell(on host: Connection, vhostname: Domain) async throws {
+    let name = vhostname.name
+    let root = try await LXC.privileged(host)
+    guard try await LXC.state(of: name, on: root) == "RUNNING" else {
+        throw LXC.Error.failed(
+            host: host.name, what: "opening a shell in `\(name)`",
+            details: ["it is not running", "start it with `task lxc_start host=\(host.name) vhostname=\(name)`"])
+    }
+    try await root.shell(
+        "lxc-attach -n \(name) --clear-env -v TERM=\"$TERM\" -v HOME=/root -- /bin/sh -c 'cd; exec \"$(getent passwd root | cut -d : -f 7)\" -l'"
+    )
+}
