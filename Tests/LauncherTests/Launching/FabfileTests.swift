@@ -161,4 +161,43 @@ struct FabfileTests {
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("can be written by others"))
     }
+
+    @Test("the fabfile in the documentation compiles and is listed as it says there")
+    func documentation() throws {
+        let page = try String(contentsOf: Site.package.appending(path: "docs/fabfiles.md"), encoding: .utf8)
+        let block = try #require(page.components(separatedBy: "```swift\n").dropFirst().first?.components(separatedBy: "```").first)
+        let site = try Site(["fabfile.swift": block + "@Task func compiled() { print(\"it is\") }\n"])
+        let outcome = try site.task("compiled")
+        #expect(outcome.errors == "")
+        #expect(outcome.output.contains("it is"))
+        #expect(try site.task("--list").output.hasPrefix("fabfile\n  compiled\n  restart   Restarts the web server.\n"))
+    }
+
+    @Test("a library that another compiler built is said to be that, not a pile of errors")
+    func otherCompiler() throws {
+        let site = try Site(["fabfile.swift": Self.greet])
+        let message = "<unknown>:0: error: module compiled with Swift 6.2 cannot be imported by the Swift 6.3.1 compiler: Weft.swiftmodule"
+        try site.write("old-swiftc", "#!/bin/sh\necho '\(message)' >&2\nexit 1\n")
+        let path = site.folder.appending(path: "old-swiftc").path
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let outcome = try site.task("greet", environment: ["WEFT_SWIFTC": path])
+        #expect(outcome.status == 2)
+        #expect(outcome.output == "")
+        #expect(
+            outcome.errors == """
+                task: the library in `\(Site.built.path)` was built by another compiler than `\(path)`: build it again with this one, or name the \
+                other with WEFT_SWIFTC
+
+                """)
+    }
+
+    @Test("shipped tasks and commands do not wait for a fabfile to compile")
+    func independent() throws {
+        let site = try Site(["fabfile.swift": "import Weft\n@Task func broken() { nonsense }\n"])
+        let compiler = ["WEFT_SWIFTC": try site.countingCompiler()]
+        _ = try site.task("--no-input", "--timeout", "1s", "--", "true", environment: compiler)
+        #expect(site.compilerCalls == 0)
+        #expect(try site.task("broken", environment: compiler).status == 2)
+        #expect(site.compilerCalls == 1)
+    }
 }
