@@ -15,6 +15,8 @@ struct AnsibleGroups {
     private(set) var groupNames: [String] = []
     private var hostVars: [String: [FileValue.Entry]] = [:]
     private var groups: [String: Group] = [:]
+    private var groupFiles: [String: [AnsibleVarsFiles.File]] = [:]
+    private var hostFiles: [String: [AnsibleVarsFiles.File]] = [:]
     private var problems: [FileProblem] = []
 
     init(path: String) { self.path = path }
@@ -51,9 +53,19 @@ struct AnsibleGroups {
         }
     }
 
+    /// Adds what the files beside the inventory say of its groups and hosts.
+    ///
+    /// - Throws: ``FileProblems``.
+    mutating func add(_ files: AnsibleVarsFiles) throws(FileProblems) {
+        group("all")
+        for name in groupNames { groupFiles[name] = try files.vars("group_vars", of: name) }
+        for name in hostNames { hostFiles[name] = try files.vars("host_vars", of: name) }
+    }
+
     /// Makes hosts of ours of them: groups are roles, `ansible_…` variables what they mean, all others `vars`.
     ///
-    /// As in Ansible, a host's variables come before those of its groups, and a child group's before its parent's.
+    /// As in Ansible, a host's variables come before those of its groups, a child group's before its parent's, and those of files beside the
+    /// inventory before those in it.
     ///
     /// - Throws: ``FileProblems`` for groups that are children of each other, undefined ones, and values that mean nothing.
     mutating func inventory(source: String, folder: String) throws(FileProblems) -> Inventory {
@@ -87,8 +99,11 @@ struct AnsibleGroups {
             }
             own.insert("all")
             let ordered = own.sorted { (depths[$0] ?? 0, $0) < (depths[$1] ?? 0, $1) }
-            var vars: [String: FileValue] = [:]
-            for entry in ordered.flatMap({ groups[$0]?.vars ?? [] }) + (hostVars[name] ?? []) { vars[entry.key] = entry.value }
+            let inFile = ordered.map { AnsibleVarsFiles.File(name: path, vars: groups[$0]?.vars ?? []) }
+            let line = AnsibleVarsFiles.File(name: path, vars: hostVars[name] ?? [])
+            let layers = inFile + ordered.flatMap { groupFiles[$0] ?? [] } + [line] + (hostFiles[name] ?? [])
+            var vars: [String: AnsibleHostReader.Variable] = [:]
+            for layer in layers { for entry in layer.vars { vars[entry.key] = .init(value: entry.value, path: layer.name) } }
             let roles = groupNames.filter { own.contains($0) && !Self.implicit.contains($0) }
             var reader = AnsibleHostReader(path: path, folder: folder, name: name, roles: roles, vars: vars)
             if let host = reader.host(among: hostNames) { hosts.append(host) }

@@ -2,15 +2,21 @@ import Weft
 
 /// Makes a host of ours of the variables that Ansible has for it.
 struct AnsibleHostReader {
+    /// A value, and the file it stands in.
+    struct Variable {
+        let value: FileValue
+        let path: String
+    }
+
     let path: String
     let folder: String
     let name: String
     let roles: [String]
-    let vars: [String: FileValue]
+    let vars: [String: Variable]
     private(set) var problems: [FileProblem] = []
     private(set) var warnings: [String] = []
 
-    init(path: String, folder: String, name: String, roles: [String], vars: [String: FileValue]) {
+    init(path: String, folder: String, name: String, roles: [String], vars: [String: Variable]) {
         self.path = path
         self.folder = folder
         self.name = name
@@ -31,7 +37,7 @@ struct AnsibleHostReader {
         if let value = value("ansible_port", "ansible_ssh_port"), let text = resolved(value) {
             host.port = Int(text)
             if !(1...65535).contains(host.port ?? 0) {
-                report("a port is a number between 1 and 65535, found `\(text)`", at: value.position)
+                report("a port is a number between 1 and 65535, found `\(text)`", at: value)
             }
         }
         if let key = text("ansible_ssh_private_key_file", "ansible_private_key_file") {
@@ -45,7 +51,7 @@ struct AnsibleHostReader {
             return nil
         }
         host.via = jump(among: names)
-        for (key, value) in vars where !Self.known.contains(key) { host.vars[key] = value.configurationValue }
+        for (key, value) in vars where !Self.known.contains(key) { host.vars[key] = value.value.configurationValue }
         return problems.isEmpty ? host : nil
     }
 
@@ -81,17 +87,17 @@ struct AnsibleHostReader {
         return jump
     }
 
-    private func value(_ keys: String...) -> FileValue? { keys.compactMap { vars[$0] }.first { !$0.isNull } }
+    private func value(_ keys: String...) -> Variable? { keys.compactMap { vars[$0] }.first { !$0.value.isNull } }
 
     private mutating func text(_ keys: String...) -> String? {
-        guard let value = keys.compactMap({ vars[$0] }).first(where: { !$0.isNull }) else { return nil }
+        guard let value = keys.compactMap({ vars[$0] }).first(where: { !$0.value.isNull }) else { return nil }
         return resolved(value)
     }
 
     /// The text with `{{ name }}` replaced; other expressions of Jinja need Ansible.
-    private mutating func resolved(_ value: FileValue) -> String? {
-        guard var text = value.text else {
-            report("expected a text, found \(value.kind)", at: value.position)
+    private mutating func resolved(_ variable: Variable) -> String? {
+        guard var text = variable.value.text else {
+            report("expected a text, found \(variable.value.kind)", at: variable)
             return nil
         }
         for _ in 0..<10 {
@@ -101,16 +107,16 @@ struct AnsibleHostReader {
                 switch key {
                 case "inventory_hostname": name
                 case "inventory_hostname_short": name.split(separator: ".").first.map(String.init)
-                default: vars[key]?.text
+                default: vars[key]?.value.text
                 }
             guard let replacement else { break }
             text.replaceSubrange(open.lowerBound..<close.upperBound, with: replacement)
         }
-        report("`\(text)` of the host `\(name)` needs a template to be evaluated; write the value itself", at: value.position)
+        report("`\(text)` of the host `\(name)` needs a template to be evaluated; write the value itself", at: variable)
         return nil
     }
 
-    private mutating func report(_ message: String, at position: FilePosition) {
-        problems.append(FileProblem(path: path, position: position, message: message))
+    private mutating func report(_ message: String, at variable: Variable) {
+        problems.append(FileProblem(path: variable.path, position: variable.value.position, message: message))
     }
 }

@@ -69,8 +69,7 @@ public struct InventoryLoader: Sendable {
         let root: FileValue
         switch format {
         case .ini:
-            var groups = try AnsibleINI.read(text, path: name)
-            return try groups.inventory(source: location.name, folder: folder)
+            return try inventory(of: try AnsibleINI.read(text, path: name), location: location, folder: folder)
         case .json, .script, .unusableScript:
             root = try JSONReader.read(text, path: name)
         case .yaml:
@@ -82,7 +81,14 @@ public struct InventoryLoader: Sendable {
         guard AnsibleTree.isOne(root) else {
             return try InventoryDocument.inventory(root, path: name, source: location.name, folder: folder)
         }
-        var groups = try AnsibleTree.read(root, path: name)
+        return try inventory(of: try AnsibleTree.read(root, path: name), location: location, folder: folder)
+    }
+
+    private func inventory(
+        of groups: AnsibleGroups, location: InventoryLocation, folder: String
+    ) throws(FileProblems) -> Inventory {
+        var groups = groups
+        try groups.add(AnsibleVarsFiles(folder: folder, name: (location.name as NSString).deletingLastPathComponent))
         return try groups.inventory(source: location.name, folder: folder)
     }
 }

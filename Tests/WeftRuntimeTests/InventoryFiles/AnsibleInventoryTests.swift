@@ -124,6 +124,46 @@ struct AnsibleINITests {
     }
 }
 
+struct AnsibleVarsFilesTests {
+    @Test("group_vars and host_vars beside the inventory are read, files and folders")
+    func files() throws {
+        let folder = try Folder([
+            "inventory/hosts": "[web]\nweb1 a=line\nweb2\n[all:vars]\na=all\nb=all\n",
+            "inventory/group_vars/all.yml": "---\nb: file\nc: file\nd: file\nansible_user: deploy\n",
+            "inventory/group_vars/web/10-first.yml": "c: web\nd: first\n",
+            "inventory/group_vars/web/20-second": "d: second\n",
+            "inventory/group_vars/web/notes.txt": "not: read\n",
+            "inventory/host_vars/web1.yaml": "a: file\nansible_port: 2222\n",
+            "inventory/host_vars/web2.yml": "# nothing\n",
+        ])
+        let inventory = try InventoryLoader.load(nil, environment: [:], workingDirectory: folder.path)
+        #expect(
+            inventory["web1"]?.vars == ["a": .string("file"), "b": .string("file"), "c": .string("web"), "d": .string("second")])
+        #expect(inventory["web1"]?.port == 2222)
+        #expect(inventory["web2"]?.user == "deploy")
+        #expect(inventory["web2"]?.vars["a"] == .string("all"))
+    }
+
+    @Test("what is wrong in them is told with the file")
+    func errors() throws {
+        for (text, expected) in [
+            (
+                "$ANSIBLE_VAULT;1.1;AES256\n6630",
+                "group_vars/web.yml: is encrypted with ansible-vault; `ansible-vault decrypt` makes it readable"
+            ),
+            ("x: [", "group_vars/web.yml:2:1: not YAML: did not find expected node content"),
+            ("- x", "group_vars/web.yml:1:1: expected variables, found a list"),
+            ("x: 1\nansible_port: y", "group_vars/web.yml:2:15: a port is a number between 1 and 65535, found `y`"),
+        ] {
+            let folder = try Folder(["hosts": "[web]\nweb1\n", "group_vars/web.yml": text])
+            let error = #expect(throws: InventoryError.self) {
+                try InventoryLoader.load("hosts", environment: [:], workingDirectory: folder.path)
+            }
+            #expect(error?.description == expected)
+        }
+    }
+}
+
 struct AnsibleTreeTests {
     @Test("a YAML inventory of Ansible's is told from ours and read")
     func example() throws {
