@@ -16,6 +16,14 @@ public final class SSHServer: Sendable {
     public let user = NSUserName()
     private let process: ChildProcess
 
+    /// One server for the tests that change nothing of it; it ends with the test program.
+    public static var shared: SSHServer { get throws { try sharedServer.get() } }
+    private static let sharedServer = Result {
+        let server = try SSHServer()
+        atexit { try? SSHServer.shared.stop() }
+        return server
+    }
+
     /// Whether this machine has what the server needs.
     public static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd")
 

@@ -16,7 +16,7 @@ extension TransportContract {
                 }
                 try expect(fetched == everyByte, "`\(name)` was fetched changed")
             }
-            let count = try await subject.succeed("ls -A \(subject.folder) | wc -l").text
+            let count = try await subject.succeed("find \(subject.folder) -mindepth 1 -exec printf x \\; | wc -c").text
             try expect(Int(count.filter(\.isNumber)), oddFileNames.count, "number of files: nothing temporary may stay")
         },
         Clause("an empty file is a file") { subject in

@@ -8,11 +8,11 @@ actor LocalProcess: CommandChannel {
     private let loop: EventLoop
     private let process: pid_t
     private let handle: Int32
-    private var input: Int32
-    private var output: Int32
-    private var error: Int32
+    /// Our ends of its input, output and error; -1 for one that is closed. With a terminal all are the same.
+    private var ends: [Int32]
     private var failure: ConnectionError?
     private var status: ExitStatus?
+    private var isGraceOver = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -28,12 +28,12 @@ actor LocalProcess: CommandChannel {
             files.closeAll()
             throw error
         }
-        (input, output, error) = files.parentEnds()
+        ends = files.parentEnds()
         handle = weft_pidfd(process)
     }
 
     isolated deinit {
-        for descriptor in Set([input, output, error, handle]) where descriptor >= 0 {
+        for descriptor in Set(ends + [handle]) where descriptor >= 0 {
             loop.forget(descriptor)
             Glibc.close(descriptor)
         }
@@ -42,30 +42,50 @@ actor LocalProcess: CommandChannel {
     func read() async throws -> (OutputStream, [UInt8])? {
         while true {
             if let failure { throw failure }
-            if let bytes = take(&output) { return (.output, bytes) }
-            if let bytes = take(&error) { return (.error, bytes) }
-            if output < 0 && error < 0 { return nil }
-            await loop.waitForAny([output, error].filter { $0 >= 0 })
+            if let bytes = take(.output) { return (.output, bytes) }
+            if let bytes = take(.error) { return (.error, bytes) }
+            let open = [self[.output], self[.error]].filter { $0 >= 0 }
+            if open.isEmpty || isGraceOver { return nil }
+            await loop.waitForAny(status == nil ? open + [handle] : open)
+            if status == nil, reap() != nil { beginGrace() }
         }
     }
 
-    private func take(_ descriptor: inout Int32) -> [UInt8]? {
-        guard descriptor >= 0 else { return nil }
+    /// The process has ended, but something it left in the background may hold its outputs open for ever: what it wrote itself is in the
+    /// pipes by now.
+    private func beginGrace() {
+        _ = loop.timer(at: .now + .milliseconds(500)) { [weak self] in
+            self?.assumeIsolated { process in
+                process.isGraceOver = true
+                for descriptor in process.ends where descriptor >= 0 { process.loop.wakeAll(descriptor) }
+            }
+        }
+    }
+
+    private enum End: Int {
+        case input = 0
+        case output = 1
+        case error = 2
+    }
+
+    private subscript(_ end: End) -> Int32 { ends[end.rawValue] }
+
+    private func take(_ end: End) -> [UInt8]? {
+        guard self[end] >= 0 else { return nil }
         let buffer = loop.scratch
-        let count = Glibc.read(descriptor, buffer.baseAddress!, buffer.count)
+        let count = Glibc.read(self[end], buffer.baseAddress!, buffer.count)
         if count > 0 { return Array(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
         if count < 0 && (errno == EAGAIN || errno == EINTR) { return nil }
         // End of file; a terminal whose other side is closed says EIO.
-        forget(&descriptor)
+        forget(end)
         return nil
     }
 
-    private func forget(_ descriptor: inout Int32) {
-        guard descriptor >= 0 else { return }
-        let number = descriptor
-        descriptor = -1
-        // A terminal is one descriptor for all three.
-        guard number != input, number != output, number != error else { return }
+    private func forget(_ end: End) {
+        let number = self[end]
+        guard number >= 0 else { return }
+        ends[end.rawValue] = -1
+        guard !ends.contains(number) else { return }
         loop.forget(number)
         Glibc.close(number)
     }
@@ -74,15 +94,15 @@ actor LocalProcess: CommandChannel {
         var offset = 0
         while offset < bytes.count {
             if let failure { throw failure }
-            guard input >= 0 else { return }
-            let count = bytes.withUnsafeBytes { Glibc.write(input, $0.baseAddress! + offset, bytes.count - offset) }
+            guard self[.input] >= 0 else { return }
+            let count = bytes.withUnsafeBytes { Glibc.write(self[.input], $0.baseAddress! + offset, bytes.count - offset) }
             if count > 0 {
                 offset += count
             } else if errno == EAGAIN || errno == EINTR {
-                await loop.wait(.write, on: input)
+                await loop.wait(.write, on: self[.input])
             } else {
                 // EPIPE: it has closed its input, which is its right.
-                forget(&input)
+                forget(.input)
                 return
             }
         }
@@ -90,13 +110,13 @@ actor LocalProcess: CommandChannel {
 
     func endInput() async throws {
         // A terminal is not closed by the end of the input.
-        if input != output { forget(&input) }
+        if self[.input] != self[.output] { forget(.input) }
     }
 
-    func resize(columns: UInt16, rows: UInt16) async { _ = weft_set_window(output, columns, rows) }
+    func resize(columns: UInt16, rows: UInt16) async { _ = weft_set_window(self[.output], columns, rows) }
 
     func finish() async throws -> ExitStatus {
-        forget(&input)
+        forget(.input)
         while true {
             if let failure { throw failure }
             if let status = reap() { return status }
@@ -120,14 +140,14 @@ actor LocalProcess: CommandChannel {
 
     func abort(_ error: ConnectionError) async {
         failure = error
-        for descriptor in [input, output, self.error, handle] where descriptor >= 0 { loop.wakeAll(descriptor) }
+        for descriptor in ends + [handle] where descriptor >= 0 { loop.wakeAll(descriptor) }
     }
 
     func close() async -> ExitStatus? {
         let status = reap()
-        forget(&input)
-        forget(&output)
-        forget(&error)
+        forget(.input)
+        forget(.output)
+        forget(.error)
         return status
     }
 }

@@ -30,6 +30,11 @@ final class ProcessFiles {
         }
     }
 
+    /// A socket as standard input and output; standard error stays this process's own.
+    init(socket: Int32) {
+        child = [socket, socket, 2]
+    }
+
     private static func failure(_ what: String, _ host: String) -> ConnectionError {
         ConnectionError(host: host, .protocolError, "\(what): \(String(cString: strerror(errno)))")
     }
@@ -73,11 +78,11 @@ final class ProcessFiles {
         return process
     }
 
-    /// Closes the child's ends and hands over the parent's: input, output, error; without an error of its own, -1 for a terminal.
-    func parentEnds() -> (Int32, Int32, Int32) {
+    /// Closes the child's ends and hands over the parent's: input, output, error; -1 for the error of a terminal, which has none of its own.
+    func parentEnds() -> [Int32] {
         for descriptor in child where descriptor >= 0 { close(descriptor) }
         child = []
-        return (parent[0], parent[1], terminalName == nil ? parent[2] : -1)
+        return [parent[0], parent[1], terminalName == nil ? parent[2] : -1]
     }
 
     func closeAll() {

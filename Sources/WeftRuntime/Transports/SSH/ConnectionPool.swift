@@ -1,0 +1,188 @@
+import SSH
+import Weft
+
+/// What the command line says about all connections of a run.
+public struct ConnectionOptions: Sendable, Hashable {
+    /// The user to log in as, before what the inventory and `ssh_config` say.
+    public var user: String?
+    /// What to do with unknown host keys, for hosts about which the inventory says nothing.
+    public var hostKeyPolicy: Inventory.HostKeyPolicy?
+    /// How long a TCP connection may take.
+    public var connectLimit: Duration?
+
+    /// What the inventory, `ssh_config` and the defaults say.
+    public init(user: String? = nil, hostKeyPolicy: Inventory.HostKeyPolicy? = nil, connectLimit: Duration? = nil) {
+        self.user = user
+        self.hostKeyPolicy = hostKeyPolicy
+        self.connectLimit = connectLimit
+    }
+}
+
+/// The connections of a run: one session for each host, login and way there, shared by all its tasks.
+public actor ConnectionPool: TransportProvider {
+    /// The loop that drives all connections and local processes.
+    public nonisolated let loop: EventLoop
+    /// This machine.
+    public nonisolated let local: any Transport
+    /// The loop as the actor's executor.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    private let resolver: EndpointResolver
+    private let connector: SSHConnector
+    private let secrets: SecretPrompts
+    private var hosts: [Endpoint: Task<SSHHost, any Error>] = [:]
+    private var isClosed = false
+
+    /// A pool without connections.
+    ///
+    /// - Parameters:
+    ///   - ask: Asks the user for passwords, passphrases and whether a host key is right.
+    ///   - mask: Keeps values out of everything that is shown.
+    public init(
+        inventory: Inventory, options: ConnectionOptions = ConnectionOptions(),
+        ask: @escaping @Sendable (Question) async throws -> String, mask: @escaping @Sendable ([Secret]) -> Void
+    ) {
+        let loop = EventLoop()
+        let secrets = SecretPrompts(ask: ask, mask: mask)
+        self.loop = loop
+        self.secrets = secrets
+        local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets))
+        resolver = EndpointResolver(inventory: inventory, options: options)
+        let identities = Identities(loop: loop, secrets: secrets)
+        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: HostTrust(ask: ask))
+    }
+
+    /// The way to a host, made now or shared.
+    public func transport(to host: Inventory.Host) async throws -> any Transport {
+        switch host.transport {
+        case .local: return ShellTransport(host: LocalHost(name: host.name, loop: loop, secrets: secrets))
+        case .auto, .ssh: return ShellTransport(host: try await connection(to: try resolver.endpoint(for: host)))
+        case .openssh, .container:
+            throw ConnectionError(
+                host: host.name, .protocolError, "the transport `\(host.transport.rawValue)` is not there yet\n  use `ssh` or `local`")
+        }
+    }
+
+    private func connection(to endpoint: Endpoint) async throws -> SSHHost {
+        if let existing = hosts[endpoint] {
+            let host = try await existing.value
+            if await host.session.isUsable { return host }
+            // The first to notice removes it; the others find the new one.
+            if hosts[endpoint] == existing { hosts[endpoint] = nil }
+            return try await connection(to: endpoint)
+        }
+        guard !isClosed else { throw ConnectionError(host: endpoint.name, .cancelled, "the run is over") }
+        let attempt = Task { try await self.open(endpoint) }
+        hosts[endpoint] = attempt
+        do {
+            // A task that gives up must not take the connection from the others who wait for it, but nobody else is known to wait.
+            return try await withTaskCancellationHandler {
+                try await attempt.value
+            } onCancel: {
+                attempt.cancel()
+            }
+        } catch {
+            if hosts[endpoint] == attempt { hosts[endpoint] = nil }
+            throw error
+        }
+    }
+
+    private func open(_ endpoint: Endpoint) async throws -> SSHHost {
+        let session = try await connector.connect(to: endpoint, tunnel: try tunnel(for: endpoint))
+        return SSHHost(name: endpoint.name, login: "\(endpoint.user)@\(endpoint.address)", session: session, secrets: secrets)
+    }
+
+    /// How a socket to an endpoint's address is made; `nil` for a plain TCP connection.
+    private func tunnel(for endpoint: Endpoint) throws -> (@Sendable (String, UInt16) async throws -> Int32)? {
+        let jump: Endpoint
+        switch endpoint.jump {
+        case .none: return nil
+        case .command(let command): return { [loop] _, _ in try ProxyCommand.start(command, host: endpoint.name, on: loop) }
+        case .inventory(let name): jump = try resolver.endpoint(jump: name, for: endpoint.name)
+        case .configured(let chain): jump = try resolver.endpoint(chain: chain, for: endpoint.name)
+        }
+        return { host, port in
+            do {
+                return try await self.connection(to: jump).session.openTunnel(to: host, port: port)
+            } catch let error as ConnectionError {
+                throw ConnectionError(host: endpoint.name, error.reason, "the jump host \(error)")
+            }
+        }
+    }
+
+    // MARK: Host keys
+
+    /// The keys a host shows now.
+    public func hostKeys(of host: Inventory.Host) async throws -> [HostKey] {
+        let endpoint = try resolver.endpoint(for: host)
+        var keys: [HostKey] = []
+        var failure: (any Error)?
+        for algorithm in ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512"] {
+            do {
+                let key = try await connector.hostKey(of: endpoint, algorithm: algorithm, tunnel: try tunnel(for: endpoint))
+                if let key, !keys.contains(key) { keys.append(key) }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if keys.isEmpty, let failure { throw failure }
+        return keys
+    }
+
+    /// Trusts exactly these keys for a host.
+    public func trust(_ keys: [HostKey], for host: Inventory.Host) async throws -> Bool {
+        try await connector.trust.trust(keys, for: try resolver.endpoint(for: host))
+    }
+
+    /// Forgets every key that is trusted for a host.
+    public func forget(_ host: Inventory.Host) async throws -> Bool {
+        let endpoint = try resolver.endpoint(for: host)
+        hosts[endpoint] = nil
+        return try await connector.trust.forget(endpoint)
+    }
+
+    /// A key's fingerprint.
+    public nonisolated func fingerprint(of key: HostKey) throws -> String {
+        guard let key = PublicKey(line: key.description) else { throw TaskArgumentError("`\(key.algorithm)` key is malformed") }
+        return key.fingerprint
+    }
+
+    /// The user's public keys, those of the identities for the host first.
+    public func publicKeys(for host: Inventory.Host) async throws -> [String] {
+        try await connector.publicKeys(for: try resolver.endpoint(for: host))
+    }
+
+    // MARK: The end
+
+    /// What is wrong with a host's settings and can be known before it is connected to: a missing key file, a jump host that is not there.
+    public func problems(with host: Inventory.Host) async -> [String] {
+        guard host.transport != .local else { return [] }
+        do {
+            let endpoint = try resolver.endpoint(for: host)
+            _ = try tunnel(for: endpoint)
+            guard endpoint.identitiesAreNamed else { return [] }
+            return endpoint.identities.compactMap { path in
+                do {
+                    _ = try PrivateKey.isEncrypted(path)
+                    return nil
+                } catch {
+                    return "\(host.name): the key cannot be used: \(error)"
+                }
+            }
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    /// Closes every connection.
+    public func close() async {
+        isClosed = true
+        let open = hosts.values
+        hosts = [:]
+        for host in open {
+            host.cancel()
+            // One that is still being made closes itself when it notices.
+            if let host = try? await host.value { await host.session.close() }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+import SSH
+import Weft
+
+/// Makes a session to an endpoint: the way there, the handshake, the host's key, the user's.
+struct SSHConnector: Sendable {
+    let loop: EventLoop
+    let identities: Identities
+    let secrets: SecretPrompts
+    let trust: HostTrust
+
+    /// Connects and logs in.
+    ///
+    /// - Parameter tunnel: Opens a socket to an address through a jump host; `nil` connects from here.
+    /// - Throws: ``Weft/ConnectionError`` whose reason tells where it failed.
+    func connect(
+        to endpoint: Endpoint, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?
+    ) async throws -> Session {
+        // A key file that cannot be used is said before anything is sent.
+        let keys = try await usableKeys(endpoint)
+        let session = try await reach(endpoint, tunnel: tunnel)
+        do {
+            try await trust.verify(session, endpoint)
+            try await logIn(session, endpoint, keys)
+        } catch {
+            await session.close()
+            throw error
+        }
+        return session
+    }
+
+    /// Connects as far as the host's key, which is not checked: for those who want to see it.
+    func hostKey(of endpoint: Endpoint, algorithm: String, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?) async throws
+        -> HostKey?
+    {
+        let session = try await reach(endpoint, algorithms: [algorithm], attempts: 1, tunnel: tunnel)
+        let blob = await session.hostKey
+        await session.close()
+        return PublicKey(blob: blob).map { HostKey($0) }
+    }
+
+    private func reach(
+        _ endpoint: Endpoint, algorithms: [String]? = nil, attempts: Int? = nil, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?
+    ) async throws -> Session {
+        let algorithms = if let algorithms { algorithms } else { await trust.knownAlgorithms(endpoint) }
+        var left = max(1, attempts ?? endpoint.attempts)
+        while true {
+            left -= 1
+            let session = Session(loop: loop, name: endpoint.name)
+            do {
+                if let tunnel {
+                    await session.adopt(try await tunnel(endpoint.address, endpoint.port))
+                } else {
+                    try await session.connect(to: endpoint.address, port: endpoint.port, within: endpoint.connectLimit)
+                }
+                await session.setKeepAlive(endpoint.keepAlive)
+                try await session.handshake(hostKeyAlgorithms: algorithms, within: endpoint.connectLimit + .seconds(5))
+                return session
+            } catch let error as SSHError {
+                await session.close()
+                // A server with too many logins under way drops the connection before its banner: that passes.
+                let isBusy = error.kind == .handshake && error.description.contains("banner") || error.kind == .lost
+                guard left > 0 || isBusy && left > -3, error.kind != .unresolved, !Task.isCancelled else {
+                    throw ConnectionError(host: endpoint.name, describing(error, endpoint))
+                }
+                try await Task.sleep(for: .milliseconds(Int.random(in: 100...400) * (1 - min(0, left))))
+            }
+        }
+    }
+
+    private func describing(_ error: SSHError, _ endpoint: Endpoint) -> SSHError {
+        switch error.kind {
+        case .handshake where error.description.hasPrefix("no common algorithms"):
+            return SSHError(
+                error.kind,
+                "\(error.description)\n  RSA host keys with SHA-2, EtM or AEAD need libssh2 1.11: let the host offer ed25519 or ecdsa keys and "
+                    + "aes-ctr with hmac-sha2", code: error.code)
+        case .timedOut, .lost:
+            return SSHError(error.kind, "\(error.description) (\(endpoint.address) port \(endpoint.port))", code: error.code)
+        default: return error
+        }
+    }
+
+    // MARK: The user
+
+    private enum Key {
+        case file(PrivateKey, path: String)
+        case agent(AgentIdentity)
+
+        var publicKey: PublicKey {
+            switch self {
+            case .file(let key, _): key.publicKey
+            case .agent(let identity): identity.publicKey
+            }
+        }
+    }
+
+    private struct Keys {
+        var keys: [Key] = []
+        /// Why some cannot be used, for the error when nothing else lets the user in.
+        var problems: [String] = []
+    }
+
+    private func usableKeys(_ endpoint: Endpoint) async throws -> Keys {
+        var result = Keys()
+        guard endpoint.allowsPublicKey else { return result }
+        var offered: [AgentIdentity] = []
+        if let agent = endpoint.agent {
+            do {
+                offered = try await identities.agentIdentities(agent)
+            } catch {
+                result.problems.append("the agent at \(agent) cannot be used: \(error)")
+            }
+        }
+        var files: [Key] = []
+        for path in endpoint.identities {
+            // An agent that has the key spares the passphrase.
+            if let known = try? PrivateKey.publicKey(contentsOf: path), let identity = offered.first(where: { $0.publicKey == known }) {
+                files.append(.agent(identity))
+                continue
+            }
+            do {
+                files.append(.file(try await identities.key(path), path: path))
+            } catch {
+                guard endpoint.identitiesAreNamed else {
+                    if !"\(error)".contains("no such file") { result.problems.append("\(error)") }
+                    continue
+                }
+                throw ConnectionError(host: endpoint.name, .authentication, "the key \(path) cannot be used: \(error)")
+            }
+        }
+        let others = offered.filter { identity in !files.contains { $0.publicKey == identity.publicKey } }.map { Key.agent($0) }
+        // Named keys first; else the agent's, as OpenSSH does.
+        result.keys = endpoint.identitiesAreNamed ? files + (endpoint.identitiesOnly ? [] : others) : others + files
+        return result
+    }
+
+    /// The public halves of the keys that an endpoint is logged in to with, as lines for `authorized_keys`.
+    func publicKeys(for endpoint: Endpoint) async throws -> [String] {
+        try await usableKeys(endpoint).keys.map(\.publicKey.line)
+    }
+
+    private func logIn(_ session: Session, _ endpoint: Endpoint, _ keys: Keys) async throws {
+        let limit = Duration.seconds(30)
+        do {
+            for key in keys.keys {
+                let signer: Signer
+                switch key {
+                case .file(let key, _): signer = .immediate { try key.sign($0) }
+                case .agent(let identity):
+                    let (identities, socket) = (identities, endpoint.agent ?? "")
+                    signer = .deferred { try await identities.sign($0, with: identity, at: socket) }
+                }
+                let blob = key.publicKey.authenticationBlob
+                let result = try await session.authenticate(user: endpoint.user, blob: blob, signer: signer, within: limit)
+                if result == .accepted { return }
+            }
+            guard let methods = try await session.authenticationMethods(for: endpoint.user, within: limit) else { return }
+            var problems = keys.problems
+            if try await logInByPassword(session, endpoint, methods, limit, &problems) { return }
+            throw refusal(endpoint, keys, methods, problems)
+        } catch let error as SSHError {
+            // sshd closes the connection after MaxAuthTries keys.
+            let hint =
+                keys.keys.count > 3 ? "\n  \(keys.keys.count) keys were tried: name the right one with `identity:` in the inventory" : ""
+            throw ConnectionError(host: endpoint.name, SSHError(error.kind, error.description + hint, code: error.code))
+        }
+    }
+
+    private func logInByPassword(
+        _ session: Session, _ endpoint: Endpoint, _ methods: [String], _ limit: Duration, _ problems: inout [String]
+    ) async throws -> Bool {
+        let interactive = methods.contains("keyboard-interactive") && endpoint.allowsKeyboardInteractive
+        let plain = methods.contains("password") && endpoint.allowsPassword
+        guard interactive || plain else { return false }
+        let question = Question(name: "ssh_password", "password of \(endpoint.user) on \(endpoint.name)", kind: .secret)
+        let password: Secret
+        do {
+            password = try await secrets.secret(question)
+        } catch let error as QuestionError {
+            problems.append("it takes a password: \(error)")
+            return false
+        }
+        // Once: a wrong password that is sent to many hosts locks the account.
+        if plain {
+            let result = try await session.authenticate(user: endpoint.user, password: password.reveal(), within: limit)
+            if result == .accepted { return true }
+        } else if interactive {
+            let result = try await session.authenticate(user: endpoint.user, keyboardInteractive: password.reveal(), within: limit)
+            if result == .accepted { return true }
+        }
+        problems.append("the password was refused; it was sent once")
+        return false
+    }
+
+    private func refusal(_ endpoint: Endpoint, _ keys: Keys, _ methods: [String], _ problems: [String]) -> ConnectionError {
+        var lines = ["`\(endpoint.user)` was not let in: it takes \(methods.joined(separator: ", "))"]
+        if keys.keys.isEmpty {
+            lines.append("no key was there to try")
+        }
+        for key in keys.keys {
+            switch key {
+            case .file(let key, let path): lines.append("refused: \(path) (\(key.fingerprint))")
+            case .agent(let identity): lines.append("refused: \(identity.comment) of the agent (\(identity.publicKey.fingerprint))")
+            }
+        }
+        lines += problems.map { $0.split(separator: "\n").joined(separator: "\n  ") }
+        if keys.keys.isEmpty {
+            lines.append("name a key with `identity:` in the inventory or IdentityFile in ssh_config, or start an agent")
+        }
+        return ConnectionError(host: endpoint.name, .authentication, lines.joined(separator: "\n  "))
+    }
+}
+
+extension HostKey {
+    init(_ key: PublicKey) {
+        let words = key.line.split(separator: " ")
+        self.init(algorithm: String(words[0]), base64: String(words[1]))
+    }
+}

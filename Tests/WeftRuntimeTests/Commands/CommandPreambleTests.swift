@@ -1,0 +1,67 @@
+import Testing
+import Weft
+
+@testable import WeftRuntime
+
+struct CommandPreambleTests {
+    private func preamble(sudo: Bool = false) -> (CommandPreamble, String) {
+        var context = CommandContext()
+        if sudo { context.user = "root" }
+        return (CommandPreamble(ShellLine(Invocation("true", context: context), token: "weft_token")), "weft_token")
+    }
+
+    @Test("the process group is taken out and everything else stays, wherever the pieces are cut", arguments: 1...40)
+    func anyCut(_ length: Int) {
+        var (preamble, token) = preamble()
+        let bytes = Array("from .bashrc\n\(token) 4711\nweft_toke is no token\nlast".utf8)
+        var shown: [UInt8] = []
+        var events: [CommandPreamble.Event] = []
+        for start in stride(from: 0, to: bytes.count, by: length) {
+            let (piece, told) = preamble.take(Array(bytes[start..<min(start + length, bytes.count)]))
+            shown += piece
+            events += told
+        }
+        shown += preamble.finish()
+        #expect(String(decoding: shown, as: UTF8.self) == "from .bashrc\nweft_toke is no token\nlast")
+        #expect(events == [.group(4711)])
+    }
+
+    @Test("sudo's prompt is found without a newline, and its passing ends the preamble", arguments: 1...30)
+    func sudo(_ length: Int) {
+        var (preamble, token) = preamble(sudo: true)
+        let bytes = Array("\(token) 12\n\(token)?\(token)-\nweft_token? is the command's own now".utf8)
+        var shown: [UInt8] = []
+        var events: [CommandPreamble.Event] = []
+        for start in stride(from: 0, to: bytes.count, by: length) {
+            let (piece, told) = preamble.take(Array(bytes[start..<min(start + length, bytes.count)]))
+            shown += piece
+            events += told
+        }
+        #expect(events == [.group(12), .passwordPrompt, .through])
+        #expect(String(decoding: shown, as: UTF8.self) == "weft_token? is the command's own now")
+    }
+
+    @Test("a terminal's carriage returns are no part of the preamble")
+    func carriageReturns() {
+        var (preamble, token) = preamble()
+        let (shown, events) = preamble.take(Array("\(token) 5\r\nhello\r\n".utf8))
+        #expect(events == [.group(5)])
+        #expect(String(decoding: shown, as: UTF8.self) == "hello\r\n")
+    }
+}
+
+struct AnswererTests {
+    @Test("questions are answered in the order in which they appear, across pieces")
+    func order() throws {
+        var answerer = Answerer([Answer("Password:", "one"), Answer("again:", "two")])
+        #expect(try answerer.replies(to: Array("Pass".utf8)).isEmpty)
+        #expect(try answerer.replies(to: Array("word: and again:".utf8)).map { $0.reveal() } == ["one", "two"])
+    }
+
+    @Test("a question that comes more often than it may be answered is an error")
+    func repeated() throws {
+        var answerer = Answerer([Answer("Password:", "one")])
+        _ = try answerer.replies(to: Array("Password:".utf8))
+        #expect(throws: QuestionRepeated.self) { try answerer.replies(to: Array("Sorry. Password:".utf8)) }
+    }
+}
