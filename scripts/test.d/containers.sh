@@ -23,7 +23,7 @@ task inventory="$inventory" host="$name" -- sudo -n id -u
 exits "its user may use sudo without a password" 0 0
 
 task inventory="$inventory" newcontainer host=hpcube vhostname="$name" vhostip="$address"
-exits "newcontainer again changes nothing" 0 unchanged
+exits "newcontainer again changes nothing" 0 "nothing changed"
 echo "        in $seconds s"
 
 task inventory="$inventory" newcontainer host=hpcube vhostname="$name-b" vhostip="$address"
