@@ -3,13 +3,11 @@ import TaskGrammar
 
 /// One call of `task`.
 struct Launcher {
-    let arguments: [String]
     let words: CommandWords
     let installation: Installation
 
     /// Splits the arguments, the program's name among them.
     init(_ arguments: [String]) throws {
-        self.arguments = arguments
         words = try CommandWords(arguments.dropFirst())
         guard let executable = Path.executable else { throw LaunchError("cannot find out where this program is: /proc is needed") }
         installation = try Installation(of: executable)
@@ -32,7 +30,7 @@ struct Launcher {
             Console.print(options.json ? TaskListing.json(catalog) : TaskListing.text(catalog, style: Console.style(options)))
             exit(0)
         }
-        return Program.become(try program(), arguments: arguments)
+        return Program.become(try program())
     }
 
     /// Whether nothing is asked for: then the tasks are listed.

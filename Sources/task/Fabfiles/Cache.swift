@@ -35,17 +35,18 @@ struct Cache {
     /// The lock under which an entry is made. Few files serve all entries, so that they need no removal.
     func lock(_ key: String) throws(LaunchError) -> FileLock { try FileLock("\(folder)/lock-\(key.prefix(1))") }
 
-    /// Removes entries that were not used for 30 days, all but the 50 used last, and what interrupted runs left.
+    /// Removes what was not used for 30 days, all programs but the 50 used last, and what interrupted runs left.
     func prune() {
         let now = time(nil)
         var entries: [(path: String, used: Int)] = []
         for name in Files.names(in: folder) where !name.hasPrefix("lock-") {
             let path = Path.joined(folder, name)
-            guard let used = FileStatus(link: path)?.modified else { continue }
-            if now - used > (name.hasPrefix("new-") ? 3600 : 30 * 86400) {
+            guard let status = FileStatus(link: path) else { continue }
+            let isUnfinished = name.hasPrefix("new-")
+            if now - status.modified > (isUnfinished ? 3600 : 30 * 86400) {
                 Files.remove(path)
-            } else if !name.hasPrefix("new-") {
-                entries.append((path, used))
+            } else if status.isFolder, !isUnfinished {
+                entries.append((path, status.modified))
             }
         }
         for entry in entries.sorted(by: { $0.used > $1.used }).dropFirst(50) { Files.remove(entry.path) }

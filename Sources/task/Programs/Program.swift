@@ -33,9 +33,9 @@ enum Program {
         return Result(status: status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output: output)
     }
 
-    /// Replaces this program; returns only when that fails.
-    static func become(_ program: String, arguments: [String]) -> LaunchError {
-        withCStrings(arguments) { _ = execv(program, $0) }
+    /// Replaces this program and hands over its arguments, byte for byte; returns only when that fails.
+    static func become(_ program: String) -> LaunchError {
+        execv(program, CommandLine.unsafeArgv)
         return LaunchError("cannot run `\(program)`: \(String(cString: strerror(errno)))")
     }
 

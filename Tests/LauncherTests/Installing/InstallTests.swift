@@ -13,13 +13,13 @@ struct InstallTests {
     @Test("what is installed lists, compiles fabfiles and runs, and --uninstall leaves nothing")
     func roundTrip() throws {
         let site = try Site([
-            "fabfile.swift": "import Weft\n/// Greets.\n@Task func greet() { print(\"hello\") }\n", "kept/prefix/mine": "",
+            "fabfile.swift": "import Weft\n/// Greets.\n@Task func greet() { print(\"hello\") }\n", "kept/my prefix/mine": "",
         ])
-        let prefix = site.folder.appending(path: "kept/prefix")
+        let prefix = site.folder.appending(path: "kept/my prefix")
         let installed = try install(site, prefix.path)
         #expect(installed.status == 0, "\(installed.errors)")
         let task = prefix.appending(path: "bin/task").path
-        #expect(try site.run(task, ["--list"]).output.hasPrefix("fabfile\n  greet  Greets.\n"))
+        #expect(try site.run(task, ["--list"]).output.firstMatch(of: /^fabfile\n  greet +Greets\.\n/) != nil)
         let outcome = try site.run(task, ["greet"])
         #expect(outcome.output.contains("hello"))
         // The library that the program loads is the installed one: the source may be gone.

@@ -65,7 +65,7 @@ struct FabfileTests {
             "many/fabfiles/one.swift": "import Weft\n@Task func one() { two() }\n",
             "many/fabfiles/two.swift": "import Weft\n@Task func two() { print(\"two ran\") }\n",
         ])
-        #expect(try site.task("--list", in: "below/deep").output.hasPrefix("fabfile\n  greet  Greets.\n"))
+        #expect(try site.task("--list", in: "below/deep").output.firstMatch(of: /^fabfile\n  greet +Greets\.\n/) != nil)
         #expect(try site.task("one", in: "many").output.contains("two ran"))
         #expect(try site.task("fabfile=../fabfile.swift", "greet", in: "many").output.contains("hello world"))
         #expect(try site.task("greet", in: "many", environment: ["WEFT_FABFILE": "../fabfile.swift"]).output.contains("hello world"))
@@ -126,13 +126,13 @@ struct FabfileTests {
     @Test("without a compiler tasks are still listed, and running says what is missing")
     func noCompiler() throws {
         let site = try Site(["fabfile.swift": Self.greet])
-        #expect(try site.task("--list", environment: ["PATH": "/nowhere"]).output.hasPrefix("fabfile\n  greet  Greets.\n"))
+        #expect(try site.task("--list", environment: ["PATH": "/nowhere"]).output.firstMatch(of: /^fabfile\n  greet +Greets\.\n/) != nil)
         let outcome = try site.task("greet", environment: ["PATH": "/nowhere"])
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("there is no `swiftc` in PATH"))
     }
 
-    @Test("entries that were not used for 30 days are removed at the next compile, and the newest 50 others stay")
+    @Test("entries that were not used for 30 days are removed at the next compile, and the 50 used last stay")
     func pruning() throws {
         let site = try Site(["fabfile.swift": Self.greet])
         let cache = site.folder.appending(path: "home/.cache/weft")
@@ -144,7 +144,9 @@ struct FabfileTests {
         }
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: cache.path)
         #expect(try site.task("greet").status == 0)
-        let left = try FileManager.default.contentsOfDirectory(atPath: cache.path).filter { !$0.hasPrefix("lock-") }
+        let left = try FileManager.default.contentsOfDirectory(atPath: cache.path).filter {
+            !$0.contains("-")
+        }
         #expect(left.count == 50)
         #expect(left.contains("entry0") == false)
         #expect(left.contains("entry5"))
@@ -170,7 +172,7 @@ struct FabfileTests {
         let outcome = try site.task("compiled")
         #expect(outcome.errors == "")
         #expect(outcome.output.contains("it is"))
-        #expect(try site.task("--list").output.hasPrefix("fabfile\n  compiled\n  restart   Restarts the web server.\n"))
+        #expect(try site.task("--list").output.firstMatch(of: /^fabfile\n  compiled\n  restart +Restarts the web server\.\n/) != nil)
     }
 
     @Test("a library that another compiler built is said to be that, not a pile of errors")
