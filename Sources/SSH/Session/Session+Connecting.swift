@@ -96,7 +96,7 @@ extension Session {
     /// Exchanges banners and keys.
     ///
     /// - Parameter hostKeyAlgorithms: The algorithms to ask for, best first; those of the keys that are known for the host, or the server may
-    ///   show one that nobody can check. Empty is libssh2's own order.
+    ///   show one that nobody can check. Those that are left out come after.
     /// - Throws: ``SSHError`` of kind `handshake`, `timedOut` or `lost`.
     public func handshake(hostKeyAlgorithms: [String], within limit: Duration) async throws {
         let deadline = ContinuousClock.now + limit
@@ -104,12 +104,11 @@ extension Session {
         handle = session
         libssh2_session_set_blocking(session, 0)
         libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, weft_receive_callback())
+        // The rest stays behind: a server without a key of a known type is then reported as changed or unknown, not as a failed handshake.
+        // Left alone, libssh2 would ask for ecdsa before ed25519, and OpenSSH does the opposite.
         let usable = hostKeyAlgorithms.filter { Session.hostKeyAlgorithms.contains($0) }
-        if !usable.isEmpty {
-            // The rest stays behind: a server without a key of a known type is then reported as changed or unknown, not as a failed handshake.
-            let order = usable + Session.hostKeyAlgorithms.filter { !usable.contains($0) }
-            libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order.joined(separator: ","))
-        }
+        let order = usable + Session.hostKeyAlgorithms.filter { !usable.contains($0) }
+        libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order.joined(separator: ","))
         let operation = operation(until: deadline, waitingFor: "the SSH banner and key exchange")
         defer { operation.timer?.cancel() }
         let socket = descriptor

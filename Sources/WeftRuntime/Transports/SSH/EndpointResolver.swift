@@ -13,7 +13,9 @@ struct EndpointResolver: Sendable {
 
     }
 
-    private static let defaultKeys = ["id_ed25519", "id_ecdsa", "id_rsa"].map { "\(Environment.home)/.ssh/\($0)" }
+    static let defaultKeys = ["id_ed25519", "id_ecdsa", "id_rsa"].map { "\(Environment.home)/.ssh/\($0)" }
+
+    static let defaultKnownHosts = ["\(Environment.home)/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"]
 
     /// How a host of the run is reached.
     ///
@@ -32,7 +34,7 @@ struct EndpointResolver: Sendable {
             identitiesAreNamed: !host.identities.isEmpty,
             identitiesOnly: !host.identities.isEmpty,
             agent: Environment.value("SSH_AUTH_SOCK"),
-            knownHosts: host.knownHosts.map { [$0.expanded] } ?? ["\(Environment.home)/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"],
+            knownHosts: host.knownHosts.map { [$0.expanded] } ?? EndpointResolver.defaultKnownHosts,
             hashesKnownHosts: false,
             pinned: host.hostKeys.compactMap { HostKey(line: $0) },
             policy: host.hostKeyPolicy ?? options.hostKeyPolicy ?? .strict,
