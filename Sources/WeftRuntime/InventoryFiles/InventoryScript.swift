@@ -1,10 +1,10 @@
-import CSSHSupport
 import Foundation
+import Synchronization
 import Weft
 
 /// An executable that prints an inventory as JSON; like Ansible's, it is called with `--list`.
 ///
-/// Its output goes to files and its end is seen by a pidfd: Foundation's `Process` waits for whatever a script leaves running behind it.
+/// Its output goes to files and a thread waits for its end: Foundation's `Process` waits for whatever a script leaves running behind it.
 struct InventoryScript {
     let location: InventoryLocation
     let environment: [String: String]
@@ -59,22 +59,24 @@ struct InventoryScript {
 
     /// The status of `waitpid`, or `nil` when the process was killed at the deadline.
     private func wait(for process: pid_t, deadline: Duration) -> Int32? {
-        let handle = weft_pidfd(process)
-        let end = ContinuousClock.now + deadline
-        var isDone = false
-        while !isDone {
-            let left = ContinuousClock.now.duration(to: end)
-            guard left > .zero else { break }
-            // Rounded up, so that the last wait is not one of nothing, over and over.
-            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
-            var interest = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
-            isDone = poll(&interest, 1, Int32(clamping: milliseconds)) > 0
+        final class Ending: Sendable {
+            let status = Mutex<Int32>(0)
+            let semaphore = DispatchSemaphore(value: 0)
         }
-        if !isDone { kill(-process, SIGKILL) }
-        if handle >= 0 { close(handle) }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        return isDone ? status : nil
+        let ending = Ending()
+        Thread.detachNewThread {
+            var status: Int32 = 0
+            while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+            ending.status.withLock { $0 = status }
+            ending.semaphore.signal()
+        }
+        let nanoseconds = deadline.components.seconds * 1_000_000_000 + deadline.components.attoseconds / 1_000_000_000
+        if ending.semaphore.wait(timeout: .now() + .nanoseconds(Int(nanoseconds))) == .timedOut {
+            kill(-process, SIGKILL)
+            ending.semaphore.wait()
+            return nil
+        }
+        return ending.status.withLock { $0 }
     }
 
     private func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
