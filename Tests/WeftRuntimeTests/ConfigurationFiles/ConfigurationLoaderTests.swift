@@ -6,7 +6,7 @@ struct ConfigurationLoaderTests {
     private func load(
         _ text: String, name: String, environment: [String: String] = [:]
     ) throws -> Configuration {
-        let folder = try Folder([name: text])
+        let folder = try ScratchFolder([name: text])
         return try ConfigurationLoader.load(name, environment: environment, workingDirectory: folder.path)
     }
 
@@ -77,7 +77,7 @@ struct ConfigurationLoaderTests {
 
     @Test("the argument comes before $CONFIGFILE, and without both there is only the environment")
     func order() throws {
-        let folder = try Folder(["a.ini": "x=a", "b.ini": "x=b"])
+        let folder = try ScratchFolder(["a.ini": "x=a", "b.ini": "x=b"])
         let environment = ["CONFIGFILE": "b.ini"]
         #expect(try ConfigurationLoader.load("a.ini", environment: environment, workingDirectory: folder.path)["x"] == .string("a"))
         #expect(try ConfigurationLoader.load(nil, environment: environment, workingDirectory: folder.path)["x"] == .string("b"))
@@ -88,7 +88,7 @@ struct ConfigurationLoaderTests {
 
     @Test("a file that is not there says who gave it and what is near")
     func notFound() throws {
-        let folder = try Folder(["site.ini": ""])
+        let folder = try ScratchFolder(["site.ini": ""])
         let error = #expect(throws: ConfigurationFileError.self) {
             try ConfigurationLoader.load(nil, environment: ["CONFIGFILE": "sit.ini"], workingDirectory: folder.path)
         }

@@ -127,7 +127,7 @@ struct AnsibleINITests {
 struct AnsibleVarsFilesTests {
     @Test("group_vars and host_vars beside the inventory are read, files and folders")
     func files() throws {
-        let folder = try Folder([
+        let folder = try ScratchFolder([
             "inventory/hosts": "[web]\nweb1 a=line\nweb2\n[all:vars]\na=all\nb=all\n",
             "inventory/group_vars/all.yml": "---\nb: file\nc: file\nd: file\nansible_user: deploy\n",
             "inventory/group_vars/web/10-first.yml": "c: web\nd: first\n",
@@ -155,7 +155,7 @@ struct AnsibleVarsFilesTests {
             ("- x", "group_vars/web.yml:1:1: expected variables, found a list"),
             ("x: 1\nansible_port: y", "group_vars/web.yml:2:15: a port is a number between 1 and 65535, found `y`"),
         ] {
-            let folder = try Folder(["hosts": "[web]\nweb1\n", "group_vars/web.yml": text])
+            let folder = try ScratchFolder(["hosts": "[web]\nweb1\n", "group_vars/web.yml": text])
             let error = #expect(throws: InventoryError.self) {
                 try InventoryLoader.load("hosts", environment: [:], workingDirectory: folder.path)
             }

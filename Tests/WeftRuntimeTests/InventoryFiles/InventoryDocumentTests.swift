@@ -4,7 +4,7 @@ import WeftRuntime
 
 /// Loads the text as `site.yaml`.
 func inventory(_ text: String, name: String = "site.yaml") throws -> Inventory {
-    let folder = try Folder([name: text])
+    let folder = try ScratchFolder([name: text])
     return try InventoryLoader.load(name, environment: [:], workingDirectory: folder.path)
 }
 
@@ -44,7 +44,7 @@ struct InventoryDocumentTests {
 
     @Test("every key of a host is read")
     func everyKey() throws {
-        let folder = try Folder([
+        let folder = try ScratchFolder([
             "site/inventory.yaml": """
             hosts:
               bastion: { address: 192.0.2.1 }

@@ -7,11 +7,12 @@ struct InventoryLoaderTests {
     private let site = "hosts:\n  web1:\n"
     private let other = "hosts:\n  other1:\n"
 
-    private func load(_ path: String?, in folder: Folder, from: String = "", environment: [String: String] = [:]) throws -> Inventory {
+    private func load(_ path: String?, in folder: ScratchFolder, from: String = "", environment: [String: String] = [:]) throws -> Inventory
+    {
         try InventoryLoader.load(path, environment: environment, workingDirectory: from.isEmpty ? folder.path : "\(folder.path)/\(from)")
     }
 
-    private func complaint(_ path: String?, in folder: Folder, environment: [String: String] = [:]) -> String? {
+    private func complaint(_ path: String?, in folder: ScratchFolder, environment: [String: String] = [:]) -> String? {
         do {
             _ = try load(path, in: folder, environment: environment)
             return nil
@@ -22,7 +23,7 @@ struct InventoryLoaderTests {
 
     @Test("the argument comes before the environment, and that before the folder")
     func order() throws {
-        let folder = try Folder(["a.yaml": "hosts: { a: }", "b.yaml": "hosts: { b: }", "inventory/c.yaml": "hosts: { c: }"])
+        let folder = try ScratchFolder(["a.yaml": "hosts: { a: }", "b.yaml": "hosts: { b: }", "inventory/c.yaml": "hosts: { c: }"])
         let environment = ["WEFT_INVENTORY": "b.yaml"]
         #expect(try load("a.yaml", in: folder, environment: environment).hosts.map(\.name) == ["a"])
         #expect(try load(nil, in: folder, environment: environment).hosts.map(\.name) == ["b"])
@@ -31,7 +32,7 @@ struct InventoryLoaderTests {
 
     @Test("the folder is looked for upwards, and shown from the working directory where it is inside")
     func upwards() throws {
-        let folder = try Folder(["inventory/site.yaml": site])
+        let folder = try ScratchFolder(["inventory/site.yaml": site])
         try folder.makeFolder("a/b")
         #expect(try load(nil, in: folder).source == "inventory/site.yaml")
         #expect(try load(nil, in: folder, from: "a/b").source == "\(folder.path)/inventory/site.yaml")
@@ -41,13 +42,13 @@ struct InventoryLoaderTests {
 
     @Test("a folder without inventories is passed by, and a file of that name is taken")
     func passedBy() throws {
-        let folder = try Folder(["inventory": "web1\n", "a/inventory/README.md": "nothing"])
+        let folder = try ScratchFolder(["inventory": "web1\n", "a/inventory/README.md": "nothing"])
         #expect(try load(nil, in: folder, from: "a").hosts.map(\.name) == ["web1"])
     }
 
     @Test("without any, the inventory is empty")
     func none() throws {
-        let folder = try Folder()
+        let folder = try ScratchFolder()
         let inventory = try load(nil, in: folder)
         #expect(inventory.hosts.isEmpty)
         #expect(inventory.source == nil)
@@ -55,7 +56,7 @@ struct InventoryLoaderTests {
 
     @Test("of several inventories in a folder the default is taken; without one the choice is the user's")
     func several() throws {
-        let folder = try Folder([
+        let folder = try ScratchFolder([
             "inventory/office.yaml": site, "inventory/lab.yml": other, "inventory/README.md": "", "inventory/.hidden.yaml": "",
         ])
         #expect(
@@ -71,7 +72,7 @@ struct InventoryLoaderTests {
 
     @Test("a path that is not there says who gave it and what is near")
     func notFound() throws {
-        let folder = try Folder(["inventory/office.yaml": site])
+        let folder = try ScratchFolder(["inventory/office.yaml": site])
         #expect(
             complaint("inventory/ofice.yaml", in: folder) == """
                 there is no inventory `inventory/ofice.yaml`; did you mean `inventory/office.yaml`?
@@ -88,13 +89,13 @@ struct InventoryLoaderTests {
 
     @Test("`~` is the home of the environment")
     func home() throws {
-        let folder = try Folder(["home/site.yaml": site])
+        let folder = try ScratchFolder(["home/site.yaml": site])
         #expect(try load("~/site.yaml", in: folder, environment: ["HOME": "\(folder.path)/home"]).hosts.count == 1)
     }
 
     @Test("JSON in our own shape is read, and its errors have lines")
     func json() throws {
-        let folder = try Folder([
+        let folder = try ScratchFolder([
             "site.json":
                 "{\"hosts\": {\"web1\": {\"address\": \"10.0.0.1\", \"port\": 2222, \"vars\": {\"x\": null, \"y\": \"\\ud83d\\ude00\"}}}}",
             "bad.json": "{\n  \"hosts\": {\n    \"web1\": {\"prot\": 22},\n  }\n}",
@@ -111,14 +112,14 @@ struct InventoryLoaderTests {
 
     @Test("a file that is no text says so")
     func notText() throws {
-        let folder = try Folder()
+        let folder = try ScratchFolder()
         try Data([0x68, 0x3A, 0x0A, 0x20, 0xFF, 0x0A]).write(to: URL(fileURLWithPath: "\(folder.path)/site.yaml"))
         #expect(complaint("site.yaml", in: folder) == "site.yaml:2:2: not UTF-8 text")
     }
 
     @Test("a byte order mark and carriage returns do no harm")
     func windows() throws {
-        let folder = try Folder([
+        let folder = try ScratchFolder([
             "site.yaml": "\u{FEFF}hosts:\r\n  a:\r\n  b:\r\n", "twice.yaml": "hosts:\r\n  a:\r\n  a:\r\n", "hosts": "[web]\r\na x=1\r\n",
         ])
         #expect(try load("site.yaml", in: folder).hosts.count == 2)
@@ -131,7 +132,7 @@ struct InventoryScriptTests {
     private let environment = ["PATH": "/usr/bin:/bin", "SITE": "lab"]
 
     private func load(_ script: String, deadline: Duration = .seconds(30), executable: Bool = true) throws -> Inventory {
-        let folder = try Folder()
+        let folder = try ScratchFolder()
         try folder.write(script, to: "hosts.sh", executable: executable)
         var loader = InventoryLoader(environment: environment, workingDirectory: folder.path)
         loader.scriptDeadline = deadline

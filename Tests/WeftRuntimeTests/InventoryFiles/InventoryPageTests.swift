@@ -79,7 +79,7 @@ struct InventoryPageTests {
 
     @Test("both configurations give the same keys")
     func configurations() throws {
-        let folder = try Folder(["a.ini": blocks("ini")[1], "b.yaml": blocks("yaml")[1]])
+        let folder = try ScratchFolder(["a.ini": blocks("ini")[1], "b.yaml": blocks("yaml")[1]])
         for name in ["a.ini", "b.yaml"] {
             let configuration = try ConfigurationLoader.load(name, environment: [:], workingDirectory: folder.path)
             #expect(try configuration.require("app.port") == 8080)
@@ -92,7 +92,7 @@ struct InventoryPageTests {
         let text = try #require(blocks("yaml").first)
         let wrong = text.replacing("port: 2222", with: "prot: 2222").replacing(
             "via: bastion, roles: [db]", with: "via: bastoin, roles: [db]")
-        let folder = try Folder(["inventory/site.yaml": wrong])
+        let folder = try ScratchFolder(["inventory/site.yaml": wrong])
         let error = #expect(throws: InventoryError.self) {
             try InventoryLoader.load(nil, environment: [:], workingDirectory: folder.path)
         }

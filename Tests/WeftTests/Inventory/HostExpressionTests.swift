@@ -2,7 +2,7 @@ import Testing
 import Weft
 
 /// Twenty web servers, a database with two roles, and what is called alike to be confused.
-let site: Inventory = {
+private let site: Inventory = {
     var hosts = (1...20).map { number -> Inventory.Host in
         var host = Inventory.Host(name: number < 10 ? "web0\(number)" : "web\(number)")
         host.roles = number <= 4 ? ["web", "prod", "canary"] : ["web", "prod"]
@@ -16,7 +16,7 @@ let site: Inventory = {
     return Inventory(hosts: hosts)
 }()
 
-func names(_ text: String, bareNames: HostExpression.BareNames = .hosts, in inventory: Inventory = site) throws -> [String] {
+private func names(_ text: String, bareNames: HostExpression.BareNames = .hosts, in inventory: Inventory = site) throws -> [String] {
     try HostExpression(text, bareNames: bareNames).hosts(in: inventory).map(\.name)
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of files for one test, removed when the test lets go of it.
-final class Folder {
+final class ScratchFolder {
     let path: String
 
     init(_ files: [String: String] = [:]) throws {
