@@ -32,6 +32,14 @@ extension KnownHosts {
         /// `FILE:LINE`, for messages.
         public var location: String { "\(file):\(line)" }
 
+        /// The names of a line without patterns; `nil` for one that has to be tried.
+        var plainNames: [String]? {
+            guard case .patterns(let patterns) = names, !patterns.contains(where: { $0.utf8.contains { "*?!".utf8.contains($0) } }) else {
+                return nil
+            }
+            return patterns
+        }
+
         /// Whether the line is for a host as ``KnownHosts/name(host:port:)`` writes it.
         func isFor(_ name: String) -> Bool {
             switch names {

@@ -23,9 +23,31 @@ public struct KnownHosts: Sendable {
     /// Knows nobody.
     public static let empty = KnownHosts(entries: [], problems: [])
 
+    // Lines of plain names by name, and the others, which have to be tried one by one: a thousand hosts would otherwise be compared with a
+    // thousand lines each.
+    private let named: [String: [Int]]
+    private let others: [Int]
+
     private init(entries: [Entry], problems: [Problem]) {
         self.entries = entries
         self.problems = problems
+        var named: [String: [Int]] = [:]
+        var others: [Int] = []
+        for (index, entry) in entries.enumerated() {
+            guard let names = entry.plainNames else {
+                others.append(index)
+                continue
+            }
+            for name in Set(names) { named[name, default: []].append(index) }
+        }
+        self.named = named
+        self.others = others
+    }
+
+    /// The lines that are for a host as ``name(host:port:)`` writes it, in their order.
+    private func lines(for name: String) -> [Entry] {
+        let matching = others.filter { entries[$0].isFor(name) }
+        return ((named[name] ?? []) + matching).sorted().map { entries[$0] }
     }
 
     /// Reads files. One that does not exist is empty; one that cannot be read is a ``Problem``.
@@ -86,7 +108,7 @@ public struct KnownHosts: Sendable {
         if port != 22 { names.append(Self.name(host: host, port: 22)) }
         var algorithms: [String] = []
         for name in names {
-            for entry in entries where entry.marker == .trusted && !algorithms.contains(entry.key.algorithm) && entry.isFor(name) {
+            for entry in lines(for: name) where entry.marker == .trusted && !algorithms.contains(entry.key.algorithm) {
                 algorithms.append(entry.key.algorithm)
             }
         }
@@ -95,8 +117,7 @@ public struct KnownHosts: Sendable {
 
     /// The lines that are for a host, whatever they say of their keys.
     public func entries(host: String, port: Int = 22) -> [Entry] {
-        let name = Self.name(host: host, port: port)
-        return entries.filter { $0.isFor(name) }
+        lines(for: Self.name(host: host, port: port))
     }
 
     /// How a host is written in the files: in lower case, and as `[host]:port` unless the port is 22.
@@ -105,7 +126,7 @@ public struct KnownHosts: Sendable {
     }
 
     private func judge(_ key: PublicKey, name: String) -> Verdict {
-        let lines = entries.filter { $0.isFor(name) }
+        let lines = lines(for: name)
         if let line = lines.first(where: { $0.marker == .revoked && $0.key == key }) { return .revoked(line) }
         let trusted = lines.filter { $0.marker == .trusted }
         if trusted.contains(where: { $0.key == key }) { return .trusted }

@@ -60,7 +60,8 @@ public enum EngineReport {
         return paths.map { path in
             do {
                 if try PrivateKey.isEncrypted(path) {
-                    return Finding(.limited, "key", "\(path) has a passphrase, which is asked for once a run", cure: "`ssh-add` spares that")
+                    return Finding(
+                        .limited, "key", "\(path) has a passphrase, which is asked for once a run", cure: "`ssh-add` spares that")
                 }
                 let key = try PrivateKey(contentsOf: path)
                 return Finding(.fine, "key", "\(path) (\(key.publicKey.typeName) \(key.fingerprint))")
@@ -82,7 +83,9 @@ public enum EngineReport {
         // Folders travel as tar streams.
         ["tar"].map { name in
             let folders = (Environment.value("PATH") ?? "").split(separator: ":")
-            if let folder = folders.first(where: { access("\($0)/\(name)", X_OK) == 0 }) { return Finding(.fine, name, "\(folder)/\(name)") }
+            if let folder = folders.first(where: { access("\($0)/\(name)", X_OK) == 0 }) {
+                return Finding(.fine, name, "\(folder)/\(name)")
+            }
             return Finding(.broken, name, "not on PATH: folders cannot be copied", cure: "install \(name)")
         }
     }
