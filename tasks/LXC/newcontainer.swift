@@ -60,17 +60,28 @@ extension LXC {
         for change in report.changes { host.report(changed: change) }
 
         let container = inventoryHost(name, address: plan.address, user: account, on: host)
-        if try await host.run.trust(report.hostKeys, for: container) { host.report(changed: "trusted the host key of \(name)") }
+        let isNewlyTrusted = try await host.run.trust(report.hostKeys, for: container)
+        if isNewlyTrusted { host.report(changed: "trusted the host key of \(name)") }
         if !report.missingPackages.isEmpty { try await install(report.missingPackages, in: name, on: root) }
-        let connection = try await host.run.connect(to: container)
-        let answer = try await connection.quiet().run("hostname").text
+        let (connection, answer) = try await greet(container, in: host.run)
         guard answer == name.prefix(while: { $0 != "." }) else { throw Error.wrongContainer(host: host.name, name: name, answered: answer) }
-        let isUnchanged = report.changes.isEmpty && report.missingPackages.isEmpty
+        let isUnchanged = report.changes.isEmpty && report.missingPackages.isEmpty && !isNewlyTrusted
         host.say(
             isUnchanged
                 ? "\(name) is there already, at \(plan.address); nothing changed"
                 : "\(name) is ready for SSH at \(plan.address) as \(account), after \(seconds(ContinuousClock.now - start))")
         return connection
+    }
+
+    /// Logs in to the container and asks for its name; once more where the run still held a connection to one that was there before.
+    private static func greet(_ container: Inventory.Host, in run: any RunServices) async throws -> (Connection, String) {
+        let connection = try await run.connect(to: container)
+        do { return (connection, try await connection.quiet().run("hostname").text) } catch let error as ConnectionError
+            where error.reason == .lost
+        {
+            let again = try await run.connect(to: container)
+            return (again, try await again.quiet().run("hostname").text)
+        }
     }
 
     /// What is known of a container of that name has to fit what is asked for.

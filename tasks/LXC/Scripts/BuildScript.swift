@@ -126,7 +126,7 @@ nonisolated enum BuildScript {
             if [ -e "$folder/weft.making" ] && [ -z "$running" ]; then fresh=yes; fi
             if [ -z "$resolvers" ]; then resolver=$(host_resolver); else resolver=$(printf 'nameserver %s\n' $resolvers); fi
             set -- /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C name="$name" names="$names" \
-                address="$address" user="$user" keys="$keys" resolver="$resolver" packages="$packages" fresh="$fresh" sh -s
+                address="$address" user="$user" keys="$keys" resolver="$resolver" packages="$packages" fresh="$fresh" running="$running" sh -s
             if [ -n "$running" ]; then
                 inside | lxc-attach -n "$name" --clear-env -- "$@" 8<&- 9<&- || fail "preparing its files ended with status $?"
                 return 0

@@ -107,6 +107,8 @@ nonisolated enum InsideScript {
         }
 
         if [ ! -x /usr/sbin/sshd ]; then fail "its image has no sshd" "clone one that has openssh-server"; fi
+        # Without host keys it has never been up, whoever cloned it.
+        if [ -z "$running" ] && ! ls /etc/ssh/ssh_host_*_key >/dev/null 2>&1; then fresh=yes; fi
         if [ -n "$fresh" ]; then identity; fi
         host_keys
         account
