@@ -58,7 +58,7 @@ struct AnsibleHostReader {
     /// The host to jump through that `ansible_ssh_common_args` names with `-J` or `ProxyJump`, the last of several.
     private mutating func jump(among names: [String]) -> String? {
         guard let arguments = text("ansible_ssh_common_args") else { return nil }
-        let words = AnsibleINI.words(arguments) ?? []
+        let words = AnsibleINI.words(arguments, comments: false) ?? []
         var jump: String?
         var others: [String] = []
         var index = 0

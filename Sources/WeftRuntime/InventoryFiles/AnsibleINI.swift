@@ -75,7 +75,7 @@ struct AnsibleINI {
     }
 
     private mutating func readHost(_ text: Substring, group: String, at position: FilePosition) {
-        guard let words = Self.words(String(text)), let pattern = words.first else {
+        guard let words = Self.words(String(text), comments: true), let pattern = words.first else {
             return groups.report("a quote is not closed", at: position)
         }
         var vars: [FileValue.Entry] = []
@@ -105,7 +105,8 @@ struct AnsibleINI {
             return groups.report("a variable of a group is written `name=value`", at: position)
         }
         let key = text[..<equals].split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let rest = Self.withoutComment(text[text.index(after: equals)...].drop(while: \.isWhitespace))
+        // Unlike on the line of a host, ` #` is part of the value here.
+        let rest = Self.trimmed(text[text.index(after: equals)...])
         let entry = FileValue.Entry(key: key, position: position, value: Self.value(String(rest), at: position))
         groups.group(group) { $0.vars.append(entry) }
     }
@@ -125,15 +126,19 @@ struct AnsibleINI {
 
     /// Without a comment at the end, which begins with ` #`, and without the space there.
     private static func withoutComment(_ text: Substring) -> Substring {
-        var end = text.endIndex
-        if let comment = text.firstRange(of: " #") { end = comment.lowerBound }
-        var kept = text[..<end]
-        while kept.last?.isWhitespace == true { kept.removeLast() }
-        return kept
+        trimmed(text.firstRange(of: " #").map { text[..<$0.lowerBound] } ?? text)
     }
 
-    /// The words of a line as a shell has them: quotes and backslashes are taken away, ` #` begins a comment; `nil` when a quote stays open.
-    static func words(_ text: String) -> [String]? {
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+
+    /// The words of a line as Python's `shlex` has them: quotes and backslashes are taken away; `nil` when a quote stays open.
+    ///
+    /// - Parameter comments: Whether a `#` outside of quotes begins a comment, inside of a word too.
+    static func words(_ text: String, comments: Bool) -> [String]? {
         var words: [String] = []
         var word: String?
         var quote: Character?
@@ -158,7 +163,7 @@ struct AnsibleINI {
             } else if letter.isWhitespace {
                 if let done = word { words.append(done) }
                 word = nil
-            } else if letter == "#", word == nil {
+            } else if letter == "#", comments {
                 break
             } else {
                 word = (word ?? "") + String(letter)

@@ -12,7 +12,7 @@ struct AnsibleINITests {
         www[01:03].example.com:2222 ansible_user=deploy   # the front
         [dbservers]
         one.example.com ansible_host=192.0.2.50 ansible_port=5309 ansible_ssh_private_key_file=keys/db
-        two.example.com comment="a b = c" quoted='5' list="['a', 'b']" flag=True none=None
+        two.example.com comment="a b = c" quoted='5' list="['a', 'b']" flag=True none=None mode=0644 neg=-3 url=http://x/#y semi=a;b
         here ansible_connection=local
 
         [prod:children]
@@ -47,7 +47,8 @@ struct AnsibleINITests {
         #expect(inventory["www02.example.com"]?.roles == ["webservers", "prod"])
         #expect(
             inventory["www02.example.com"]?.vars == [
-                "http_port": .integer(8080), "ntp_server": .string("ntp.example.com"), "title": .string("A title"), "region": .string("eu"),
+                "http_port": .integer(8080), "ntp_server": .string("ntp.example.com # local"), "title": .string("A title"),
+                "region": .string("eu"),
             ])
         let one = try #require(inventory["one.example.com"])
         #expect(one.address == "192.0.2.50")
@@ -60,6 +61,10 @@ struct AnsibleINITests {
         #expect(two.vars["list"] == .list([.string("a"), .string("b")]))
         #expect(two.vars["flag"] == .bool(true))
         #expect(two.vars["none"] == .null)
+        #expect(two.vars["mode"] == .string("0644"))
+        #expect(two.vars["neg"] == .integer(-3))
+        #expect(two.vars["url"] == .string("http://x/"))
+        #expect(two.vars["semi"] == nil)
         #expect(inventory["here"]?.transport == .local)
     }
 
