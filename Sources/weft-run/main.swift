@@ -1,1 +1,3 @@
 import WeftCLI
+
+await WeftMain.main()

@@ -1,0 +1,29 @@
+import Glibc
+import Weft
+import WeftRuntime
+
+/// Answers questions from `--answer`, `--yes` and the terminal.
+struct UserPrompter: Prompter {
+    /// `--answer NAME=VALUE`, by name in snake case.
+    let answers: [String: String]
+    /// `--yes`.
+    let confirmsAll: Bool
+    /// `--no-input`.
+    let asksNobody: Bool
+
+    func declaredAnswer(to question: Question) throws -> String? {
+        if let answer = answers[String(question.name.map { $0 == "-" ? "_" : $0 })] { return answer }
+        if question.kind == .confirmation, confirmsAll { return "yes" }
+        guard asksNobody else { return nil }
+        if question.kind != .secret, let fallback = question.fallback { return fallback }
+        throw QuestionError.unanswered(question)
+    }
+
+    func ask(_ question: Question) async throws -> String {
+        guard let terminal = TerminalQuestion(question) else {
+            if question.kind != .secret, let fallback = question.fallback { return fallback }
+            throw QuestionError.unanswered(question)
+        }
+        return try await terminal.ask()
+    }
+}

@@ -1,0 +1,68 @@
+import TaskGrammar
+import Weft
+import WeftRuntime
+
+extension Program {
+    /// Answers what asks about tasks and hosts rather than for a run; `nil` for a run.
+    func inform(_ words: CommandWords, _ tasks: TaskLookup) -> Int32? {
+        let options = words.options
+        if let shell = options.completion {
+            output.write(CompletionScript.text(for: shell))
+        } else if options.metadata {
+            output.write(MetadataFile.text(tasks.tasks.map(TaskMetadata.init)))
+        } else if let kind = options.complete {
+            complete(kind, words)
+        } else if options.version {
+            output.write("task \(WeftVersion.number) (\(EngineVersion.text))\n")
+        } else if options.help {
+            return help(words, tasks)
+        } else if options.list || (words.calls.isEmpty && words.command == nil && !options.listHosts) {
+            let catalog = TaskCatalog(shipped: tasks.tasks.map(TaskMetadata.init))
+            output.write(options.json ? TaskListing.json(catalog) : TaskListing.text(catalog, style: style(options)))
+        } else {
+            return nil
+        }
+        return 0
+    }
+
+    private func help(_ words: CommandWords, _ tasks: TaskLookup) -> Int32 {
+        if words.calls.isEmpty { output.write(UsageText.text(style: style(words.options))) }
+        var unknown: [String] = []
+        for (index, call) in words.calls.enumerated() {
+            guard let task = tasks.task(named: call.task) else {
+                let catalog = TaskCatalog(shipped: tasks.tasks.map(TaskMetadata.init))
+                unknown.append("\(CommandLineError.unknownTask(call.typed, suggestion: catalog.suggestion(for: call.task)))")
+                continue
+            }
+            output.write((index == 0 ? "" : "\n") + TaskHelp.text(TaskMetadata(task), style: style(words.options)))
+        }
+        return unknown.isEmpty ? 0 : refuse(unknown)
+    }
+
+    /// Prints names for completion; an inventory that cannot be loaded has none to offer.
+    private func complete(_ kind: String, _ words: CommandWords) {
+        guard let inventory = try? Sites(words: words, environment: environment).inventory.get() else { return }
+        let names = kind == "roles" ? inventory.roles : kind == "hosts" ? inventory.hosts.map(\.name) : []
+        output.write(names.map { $0 + "\n" }.joined())
+    }
+
+    private func style(_ options: CommandOptions) -> TextStyle {
+        let isTerminal = output.isTerminal && environment["TERM"] != "dumb"
+        return TextStyle(isColored: options.color ?? (isTerminal && environment["NO_COLOR"] == nil), width: isTerminal ? output.width : nil)
+    }
+}
+
+extension TaskMetadata {
+    /// What the grammar is to know of a task.
+    init(_ task: TaskDefinition) {
+        self.init(
+            name: task.name, domain: task.domain, summary: task.summary, discussion: task.discussion,
+            parameters: task.parameters.map { parameter in
+                Parameter(
+                    name: parameter.name, type: parameter.type, expectation: parameter.expectation, defaultText: parameter.defaultText,
+                    documentation: parameter.documentation, values: parameter.values, isSecret: parameter.isSecret)
+            },
+            target: task.target == .host ? .host : .once, prerequisites: task.prerequisites, roles: task.roles, file: task.file,
+            line: task.line)
+    }
+}

@@ -1,0 +1,12 @@
+import TaskGrammar
+
+/// What the command line and the terminal say about the output of a run.
+struct ConsoleSettings: Sendable {
+    var style = OutputStyle.live
+    var paint = Paint(isOn: false)
+    /// Commands are shown from 1 on.
+    var verbosity = 0
+    /// Whether a line about the progress may be shown.
+    var showsProgress = false
+    var junit: String?
+}

@@ -1,0 +1,160 @@
+import Synchronization
+import TaskGrammar
+import Weft
+import WeftRuntime
+
+/// Shows a run as text: line by line, host by host, or each different output once.
+final class TextConsole: RunObserver {
+    private struct State {
+        var plan = Plan(steps: [])
+        var prefixes: HostPrefixes
+        /// Output that is held back, by step and host.
+        var held: [Key: [UInt8]] = [:]
+        /// How many hosts of each step are still to end.
+        var open: [Int] = []
+        var progress: Progress?
+    }
+
+    private struct Key: Hashable {
+        let step: Int
+        let host: String
+    }
+
+    private let screen: Screen
+    private let settings: ConsoleSettings
+    private let state: Mutex<State>
+
+    init(screen: Screen, settings: ConsoleSettings) {
+        self.screen = screen
+        self.settings = settings
+        state = Mutex(State(prefixes: HostPrefixes(hosts: [], paint: settings.paint)))
+    }
+
+    func runStarted(_ plan: Plan) {
+        let hosts = plan.hosts.map(\.name)
+        let progress = settings.showsProgress ? Progress(plan: plan, screen: screen, paint: settings.paint) : nil
+        state.withLock { state in
+            state.plan = plan
+            state.prefixes = HostPrefixes(hosts: hosts, paint: settings.paint)
+            state.open = plan.steps.map { $0.isOnHosts ? $0.hosts.count : 1 }
+            state.progress = progress
+        }
+    }
+
+    func started(step: Int, host: String?) { state.withLock { $0.progress }?.started() }
+
+    func received(_ event: RunEvent, step: Int) {
+        let paint = settings.paint
+        let isShown = settings.style != .quiet
+        switch event {
+        case .line(let host, let stream, let text):
+            if isShown { show(Array(text.utf8) + [0x0A], stream, host, step) }
+        case .commandStarted(let host, let command):
+            if settings.verbosity > 0 { note(paint.dim("$ ") + HarmlessText.lines(command), host, step, isError: true) }
+        case .commandFinished(let host, _, let status):
+            if settings.verbosity > 0 { note(paint.dim("$ \(status)"), host, step, isError: true) }
+        case .note(let host, let text): if isShown { note(HarmlessText.lines(text), host, step) }
+        case .warning(let host, let text): note(paint.yellow("warning: ") + HarmlessText.lines(text), host, step, isError: true)
+        case .changed(let host, let what): if isShown { note(paint.yellow("changed: ") + HarmlessText.lines(what), host, step) }
+        }
+    }
+
+    func output(_ bytes: [UInt8], _ stream: OutputStream, host: String, step: Int) {
+        if settings.style != .quiet { show(bytes, stream, host, step) }
+    }
+
+    /// Shows output now or keeps it, as the style says.
+    private func show(_ bytes: [UInt8], _ stream: OutputStream, _ host: String, _ step: Int) {
+        guard settings.style != .live else {
+            let prefixes = state.withLock { $0.prefixes }
+            return screen.show(prefixes.lines(bytes, host: host), isError: stream == .error)
+        }
+        state.withLock { state in
+            var held = state.held[Key(step: step, host: host)] ?? []
+            for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast(bytes.last == 0x0A ? 1 : 0) {
+                HarmlessText.append(line, to: &held)
+                held.append(0x0A)
+            }
+            state.held[Key(step: step, host: host)] = held
+        }
+    }
+
+    private func note(_ text: String, _ host: String?, _ step: Int, isError: Bool = false) {
+        if let host, settings.style == .grouped || settings.style == .folded {
+            return state.withLock { $0.held[Key(step: step, host: host), default: []] += Array((text + "\n").utf8) }
+        }
+        let prefix = host.map { host in state.withLock { $0.prefixes }[host] } ?? []
+        var lines: [UInt8] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { lines += prefix + Array(line.utf8) + [0x0A] }
+        screen.show(lines, isError: isError)
+    }
+
+    func finished(step: Int, host: String?, outcome: Outcome) {
+        let (progress, isLast) = state.withLock { state in
+            state.open[step] -= 1
+            return (state.progress, state.open[step] == 0)
+        }
+        progress?.finished(host: host, outcome)
+        switch settings.style {
+        case .grouped:
+            let keys = state.withLock { state in state.held.keys.filter { $0.step == step && ($0.host == host || host == nil) } }
+            release(keys.sorted { $0.host < $1.host })
+        case .folded where isLast: fold(step)
+        default: break
+        }
+    }
+
+    /// Shows the output of each host that was held back.
+    private func release(_ keys: [Key]) {
+        for key in keys {
+            guard let held = state.withLock({ $0.held.removeValue(forKey: key) }) else { continue }
+            screen.show(state.withLock { $0.prefixes }.lines(held, host: key.host))
+        }
+    }
+
+    /// Shows each different output of a step once, the hosts that have it in front, those with the most hosts first.
+    private func fold(_ step: Int) {
+        let (plan, held) = state.withLock { state in
+            let held = state.held.filter { $0.key.step == step }
+            for key in held.keys { state.held[key] = nil }
+            return (state.plan, held)
+        }
+        let known = plan.steps[step].hosts.map(\.name)
+        let names = known + held.keys.map(\.host).filter { !known.contains($0) }.sorted()
+        var groups: [(output: [UInt8], hosts: [String])] = []
+        var places: [[UInt8]: Int] = [:]
+        for name in names {
+            guard let output = held[Key(step: step, host: name)] else { continue }
+            if let place = places[output] {
+                groups[place].hosts.append(name)
+            } else {
+                places[output] = groups.count
+                groups.append((output, [name]))
+            }
+        }
+        for (output, hosts) in groups.sorted(by: { $0.hosts.count > $1.hosts.count }) {
+            let count = hosts.count == 1 ? "" : " (\(counted(hosts.count, "host")))"
+            screen.show(Array((settings.paint.bold(hosts.joined(separator: " ")) + "\(count):\n").utf8) + output)
+        }
+    }
+
+    func pause() { screen.pause() }
+    func resume() { screen.resume() }
+
+    func runFinished(_ report: RunReport) {
+        let (progress, plan, held) = state.withLock { ($0.progress, $0.plan, $0.held) }
+        progress?.end()
+        if settings.style == .folded { for step in plan.steps.indices { fold(step) } } else { release(Array(held.keys)) }
+        screen.show(Summary(report, paint: settings.paint).text(isQuiet: settings.style == .quiet), isError: true)
+    }
+}
+
+extension HarmlessText {
+    /// A text of several lines, each made harmless.
+    static func lines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { self.text(String($0)) }.joined(separator: "\n")
+    }
+}
+
+/// `1 host`, `2 hosts`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

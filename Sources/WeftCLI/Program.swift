@@ -1,0 +1,151 @@
+import Glibc
+import TaskGrammar
+import Weft
+import WeftRuntime
+
+/// The whole program as a function of its arguments, environment and outputs.
+public struct Program: Sendable {
+    let arguments: [String]
+    let environment: ProgramEnvironment
+    let output: OutputWriter
+    let errors: OutputWriter
+    let definitions: @Sendable () -> [TaskDefinition]
+    /// The transports of tests; `nil` for the real ones.
+    let transports: (any TransportProvider)?
+    let catchesSignals: Bool
+
+    /// A program that has not begun.
+    ///
+    /// - Parameters:
+    ///   - arguments: The words behind the program's name.
+    ///   - definitions: The tasks there are.
+    ///   - transports: The ways to hosts; real connections unless given.
+    ///   - catchesSignals: Whether Ctrl-C ends the run in order. There is only one such program in a process.
+    public init(
+        arguments: [String], environment: ProgramEnvironment, output: OutputWriter, errors: OutputWriter,
+        definitions: @escaping @Sendable () -> [TaskDefinition] = { TaskDefinition.all }, transports: (any TransportProvider)? = nil,
+        catchesSignals: Bool = true
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.output = output
+        self.errors = errors
+        self.definitions = definitions
+        self.transports = transports
+        self.catchesSignals = catchesSignals
+    }
+
+    /// Does what is asked for.
+    ///
+    /// - Returns: The exit status; all messages have been shown.
+    @MainActor
+    public func run() async -> Int32 {
+        let words: CommandWords
+        do throws(CommandLineError) { words = try CommandWords(arguments) } catch { return refuse("\(error)") }
+        let tasks = TaskLookup(definitions())
+        if let status = inform(words, tasks) { return status }
+        if words.calls.first?.task == "doctor", tasks.task(named: "doctor") == nil {
+            return await Doctor(program: self, words: words).run()
+        }
+        return await execute(words, tasks)
+    }
+
+    /// Plans the request and runs the plan.
+    @MainActor
+    private func execute(_ words: CommandWords, _ tasks: TaskLookup) async -> Int32 {
+        let settings = settings(words.options)
+        var options: RunOptions
+        do throws(CommandLineError) { options = try RunOptions(words.options) } catch { return refuse("\(error)") }
+        let sites = Sites(words: words, environment: environment)
+        let planner = sites.planner(tasks)
+        if words.options.listHosts { return listHosts(RunRequest(words), planner) }
+        let plan: Plan
+        do throws(PlanningErrors) { plan = try planner.plan(RunRequest(words)) } catch {
+            return refuse(error.errors.map(\.description))
+        }
+        if words.options.dryRun {
+            output.write(PlanText(plan, paint: settings.paint).text)
+            return 0
+        }
+        let prompter = UserPrompter(
+            answers: words.options.answers, confirmsAll: words.options.yes, asksNobody: words.options.noInput)
+        let unanswered = plan.steps.compactMap(\.question).compactMap { question -> String? in
+            do { _ = try prompter.declaredAnswer(to: question) } catch { return "\(error)" }
+            return nil
+        }
+        if !unanswered.isEmpty { return refuse(unanswered) }
+        if plan.steps.count == 1, plan.hosts.count == 1 { options.parallel = 1 }
+        return await run(plan, options, sites, prompter, settings)
+    }
+
+    @MainActor
+    private func run(
+        _ plan: Plan, _ options: RunOptions, _ sites: Sites, _ prompter: UserPrompter, _ settings: ConsoleSettings
+    ) async -> Int32 {
+        let screen = Screen(output: output, errors: errors)
+        let observer: any RunObserver =
+            settings.style == .json ? JSONConsole(screen: screen) : TextConsole(screen: screen, settings: settings)
+        let pool = LazyTransports(sites: sites)
+        let resources = RunResources(
+            inventory: sites.inventory, configuration: sites.configuration, transports: transports ?? pool, prompter: prompter,
+            observer: observer)
+        pool.use(resources)
+        let executor = Executor(plan, resources: resources, options: options)
+        if catchesSignals { watch(executor, screen) }
+        output.whenBroken { executor.interrupt() }
+        let report = await executor.run()
+        guard let path = settings.junit else { return report.exitStatus }
+        do throws(FileFailure) { try JUnitReport(report).write(to: path) } catch {
+            errors.write("task: \(error)\n")
+            return max(report.exitStatus, 1)
+        }
+        return report.exitStatus
+    }
+
+    /// The first signal ends the run in order, the second at once.
+    private func watch(_ executor: Executor, _ screen: Screen) {
+        let isSecond = Once()
+        SignalListener.start { _ in
+            if isSecond.first() {
+                screen.show("interrupted: ending what runs; once more to leave at once\n", isError: true)
+                return executor.interrupt()
+            }
+            let left = executor.running
+            screen.resume()
+            screen.setProgress("")
+            screen.show(
+                "left at once" + (left.isEmpty ? "" : "; something may still run on \(left.joined(separator: ", "))") + "\n", isError: true)
+            TerminalState.restore()
+            _exit(130)
+        }
+    }
+
+    private func listHosts(_ request: RunRequest, _ planner: Planner) -> Int32 {
+        do throws(PlanningErrors) {
+            output.write(HostListing(try planner.hosts(of: request)).text)
+            return 0
+        } catch {
+            return refuse(error.errors.map(\.description))
+        }
+    }
+
+    /// Says what is wrong with the request.
+    func refuse(_ messages: [String]) -> Int32 {
+        let paint = Paint(isOn: environment["NO_COLOR"] == nil && errors.isTerminal)
+        errors.write(messages.map { paint.red("error:") + " \($0)\n" }.joined())
+        return 2
+    }
+
+    func refuse(_ message: String) -> Int32 { refuse([message]) }
+
+    func settings(_ options: CommandOptions) -> ConsoleSettings {
+        var settings = ConsoleSettings()
+        settings.style = options.json ? .json : options.quiet ? .quiet : options.output ?? .live
+        let isTerminal = errors.isTerminal && environment["TERM"] != "dumb"
+        settings.paint = Paint(isOn: options.color ?? (isTerminal && output.isTerminal && environment["NO_COLOR"] == nil))
+        settings.verbosity = options.verbosity
+        settings.showsProgress = isTerminal && settings.style != .json && settings.style != .quiet
+        settings.junit = options.junit
+        return settings
+    }
+}

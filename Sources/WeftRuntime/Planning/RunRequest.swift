@@ -1,0 +1,56 @@
+import Weft
+
+/// What the command line asks for, before anything of it has been looked up.
+public struct RunRequest: Sendable, Hashable {
+    /// A `name=value` word.
+    public struct Value: Sendable, Hashable {
+        /// The name in snake case.
+        public let name: String
+        /// The text after the `=`.
+        public let text: String
+
+        /// A value with its name in snake case.
+        public init(_ name: String, _ text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    /// A task's name with the values behind it.
+    public struct Call: Sendable, Hashable {
+        /// The name in snake case.
+        public let task: String
+        /// The values up to the next task.
+        public let values: [Value]
+
+        /// A call.
+        public init(_ task: String, _ values: [Value] = []) {
+            self.task = task
+            self.values = values
+        }
+    }
+
+    /// The values in front of the first task: for every task that declares them.
+    public var common: [Value]
+    /// The tasks in their order.
+    public var calls: [Call]
+    /// The words after `--`; they run as a command on the hosts that the common values select, after the tasks.
+    public var command: [String]?
+
+    /// A request.
+    public init(common: [Value] = [], calls: [Call] = [], command: [String]? = nil) {
+        self.common = common
+        self.calls = calls
+        self.command = command
+    }
+
+    /// The command as shell text: a single word is a line for the shell, of several each is one word, whatever it holds.
+    var shellCommand: Command? {
+        command.map { words in words.count == 1 ? Command(raw: words[0]) : Command(words: words) }
+    }
+}
+
+/// The names before a `=` that say where and with what a run works, unless a task declares a parameter of that name.
+enum TargetingName: String {
+    case host, role, user, fabfile, inventory, config
+}

@@ -1,0 +1,51 @@
+import Weft
+
+/// Finds tasks by the names on the command line, and prerequisites by the names of their functions.
+public struct TaskLookup: Sendable {
+    /// The tasks without those that another one of the same name shadows, in their order.
+    public let tasks: [TaskDefinition]
+    /// Names that two tasks of one file have, with their places.
+    let duplicates: [(name: String, places: [String])]
+    private let byName: [String: Int]
+    private let byFunction: [String: [Int]]
+
+    /// A lookup among tasks. Of two with one name the first counts: a fabfile's task comes before the shipped ones.
+    public init(_ tasks: [TaskDefinition]) {
+        var kept: [TaskDefinition] = []
+        var byName: [String: Int] = [:]
+        var byFunction: [String: [Int]] = [:]
+        var duplicates: [(name: String, places: [String])] = []
+        for task in tasks {
+            if let earlier = byName[task.name] {
+                let first = kept[earlier]
+                if first.file == task.file, first.line != task.line {
+                    duplicates.append((task.name, ["\(first.file):\(first.line)", "\(task.file):\(task.line)"]))
+                }
+                continue
+            }
+            byName[task.name] = kept.count
+            byFunction[task.function, default: []].append(kept.count)
+            kept.append(task)
+        }
+        self.tasks = kept
+        self.byName = byName
+        self.byFunction = byFunction
+        self.duplicates = duplicates
+    }
+
+    /// The task of a name; `-` and `_` mean the same.
+    public func task(named name: String) -> TaskDefinition? {
+        byName[name].map { tasks[$0] } ?? byName[Self.folded(name)].map { tasks[$0] }
+    }
+
+    /// The task that a prerequisite names: one of the same file where there is one.
+    func task(function: String, neededBy other: TaskDefinition) -> TaskDefinition? {
+        let candidates = (byFunction[function] ?? []).map { tasks[$0] }
+        return candidates.first { $0.file == other.file } ?? candidates.first
+    }
+
+    /// The name that was probably meant.
+    func suggestion(for name: String) -> String? { NearMiss.suggestion(for: name, among: tasks.map(\.name)) }
+
+    private static func folded(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }
+}

@@ -1,0 +1,77 @@
+import Weft
+
+extension Executor {
+    /// Runs a task's function, on the main actor as it was written for.
+    @MainActor
+    func runTask(_ step: Int, _ slot: Int) async {
+        guard board.halt == nil, case .task(let task, let arguments) = plan.steps[step].action else { return }
+        let host = plan.steps[step].isOnHosts ? plan.steps[step].hosts[slot] : nil
+        let scope = TaskScope(step: step, resources: resources)
+        board.begin(step, slot)
+        resources.observer.started(step: step, host: host?.name)
+        let freshness = Freshness(task, arguments, host: host?.name)
+        if !options.force, await freshness?.isUpToDate() == true {
+            return finish(step, slot, Outcome(.skipped, reason: "up to date"))
+        }
+        var outcome: Outcome
+        do {
+            var connection: Connection?
+            if let host {
+                do { connection = try await scope.connect(to: host) } catch let error as ConnectionError where error.isUnreachable {
+                    return finish(step, slot, Outcome(.unreachable, failure: Failure(error, mask: resources.mask)))
+                }
+            }
+            try await Deadline.run(within: options.taskTimeout) { [connection] in
+                try await Run.$current.withValue(scope) { try await task.body(connection, arguments) }
+            }
+            if let error = scope.loadError { throw error }
+            await freshness?.record()
+            outcome = Outcome(scope.changes.isEmpty ? .ok : .changed)
+            outcome.isProbing = scope.isProbing
+        } catch {
+            outcome = self.outcome(of: error, host: host?.name, hasRun: scope.hasRunCommand)
+        }
+        outcome.changes = scope.changes
+        finish(step, slot, outcome)
+    }
+
+    /// Runs the command after `--` on one host: the shortest way from its output to the screen, with nothing in between but whole lines.
+    func runCommand(_ command: Command, _ step: Int, _ slot: Int) async {
+        guard board.halt == nil else { return }
+        let host = plan.steps[step].hosts[slot]
+        let (observer, mask) = (resources.observer, resources.mask)
+        board.begin(step, slot)
+        observer.started(step: step, host: host.name)
+        let lines = LineCutter { stream, bytes in observer.output(mask.applied(to: bytes), stream, host: host.name, step: step) }
+        var hasRun = false
+        do {
+            let transport = try await resources.transports.transport(to: host)
+            let result = try await transport.execute(Invocation(command)) { lines.receive($0, $1) }
+            lines.finish()
+            hasRun = true
+            guard result.isSuccess else {
+                throw CommandError(host: host.name, command: command.description, result: result)
+            }
+            finish(step, slot, Outcome(.ok))
+        } catch {
+            lines.finish()
+            finish(step, slot, outcome(of: error, host: host.name, hasRun: hasRun))
+        }
+    }
+
+    /// What an error makes of a host.
+    private func outcome(of error: any Error, host: String?, hasRun: Bool) -> Outcome {
+        let failure = Failure(error, mask: resources.mask)
+        if let halt = board.halt {
+            switch (error, (error as? ConnectionError)?.reason) {
+            case (is CancellationError, _), (_, .cancelled), (_, .lost): return Outcome(.cancelled, failure: failure, reason: halt.reason)
+            default: break
+            }
+        }
+        if let error = error as? ConnectionError, error.isUnreachable, error.host == host, !hasRun {
+            return Outcome(.unreachable, failure: failure)
+        }
+        if error is DeadlineError { return Outcome(.failed, failure: Failure(.timedOut, failure.message)) }
+        return Outcome(.failed, failure: failure)
+    }
+}

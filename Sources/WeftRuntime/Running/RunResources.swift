@@ -1,0 +1,51 @@
+import Weft
+
+/// What all tasks of a run share: hosts, settings, the way to hosts, the user, and who watches.
+public final class RunResources: Sendable {
+    let inventory: LazyValue<Inventory>
+    let configuration: LazyValue<Configuration>
+    let transports: any TransportProvider
+    let prompter: any Prompter
+    let observer: any RunObserver
+    /// What keeps secrets out of all that is shown.
+    public let mask: SecretMask
+    private let gate = TerminalGate()
+
+    /// What a run needs. The inventory and the configuration are loaded when something first asks for them.
+    public init(
+        inventory: LazyValue<Inventory>, configuration: LazyValue<Configuration>, transports: any TransportProvider,
+        prompter: any Prompter, observer: any RunObserver, mask: SecretMask = SecretMask()
+    ) {
+        self.inventory = inventory
+        self.configuration = configuration
+        self.transports = transports
+        self.prompter = prompter
+        self.observer = observer
+        self.mask = mask
+    }
+
+    /// The user's answer, declared or typed at the terminal.
+    ///
+    /// - Throws: ``Weft/QuestionError`` when nobody can answer.
+    public func ask(_ question: Question) async throws -> String {
+        if let answer = try prompter.declaredAnswer(to: question) { return answer }
+        return try await withTerminal { try await prompter.ask(question) }
+    }
+
+    func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        try await gate.withTerminal(pause: observer.pause, resume: observer.resume, body)
+    }
+
+    /// The event with its secrets masked.
+    func masked(_ event: RunEvent) -> RunEvent {
+        switch event {
+        case .commandStarted(let host, let command): .commandStarted(host: host, command: mask.applied(to: command))
+        case .commandFinished(let host, let command, let status):
+            .commandFinished(host: host, command: mask.applied(to: command), status: status)
+        case .line(let host, let stream, let text): .line(host: host, stream: stream, text: mask.applied(to: text))
+        case .note(let host, let text): .note(host: host, text: mask.applied(to: text))
+        case .warning(let host, let text): .warning(host: host, text: mask.applied(to: text))
+        case .changed(let host, let what): .changed(host: host, what: mask.applied(to: what))
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+import SSH
+import Weft
+
+/// Whether a task with `inputs:` and `outputs:` has anything to do.
+///
+/// It has nothing to do when every output is there and the inputs are the same files with the same content as when it last succeeded with
+/// these arguments. What is remembered lies in a file of its own for each task, folder, set of arguments and host.
+struct Freshness: Sendable {
+    private let inputs: [String]
+    private let outputs: [String]
+    private let directory: String
+    private let record: String
+
+    /// The check for a task; `nil` for one without outputs, which always runs.
+    ///
+    /// - Parameters:
+    ///   - directory: The folder that globs begin in; the present one unless given.
+    ///   - state: Where records are kept; `$XDG_STATE_HOME/weft` or `~/.local/state/weft` unless given.
+    init?(_ task: TaskDefinition, _ arguments: TaskArguments, host: String?, directory: String? = nil, state: String? = nil) {
+        guard !task.outputs.isEmpty else { return nil }
+        inputs = task.inputs
+        outputs = task.outputs
+        self.directory = directory ?? Self.workingDirectory
+        let values = arguments.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        // A digest, as arguments may be secret.
+        let key = ([self.directory, task.name, host ?? ""] + values).joined(separator: "\0")
+        let name = FileStamp.hexadecimal(Array(Digest.sha256(Array(key.utf8)).prefix(16)))
+        record = "\(state ?? Self.stateFolder)/up-to-date/\(name)"
+    }
+
+    /// Whether nothing has changed since the task last succeeded.
+    @concurrent
+    func isUpToDate() async -> Bool {
+        guard outputs.allSatisfy({ !FileGlob(pattern: $0, directory: directory).files().isEmpty }) else { return false }
+        guard let (known, recorded) = read() else { return false }
+        guard let now = stamps(known: known, recorded: recorded), now.map(\.path) == known.map(\.path) else { return false }
+        return zip(now, known).allSatisfy { $0.digest == $1.digest }
+    }
+
+    /// Remembers the inputs as they are; a record that cannot be written only means that the task runs again.
+    @concurrent
+    func record() async {
+        guard let stamps = stamps(known: [], recorded: 0) else { return }
+        let text = "weft-inputs 1 \(Self.now)\n" + stamps.map { $0.line + "\n" }.joined()
+        Self.makeFolders(of: record)
+        let temporary = "\(record).\(getpid())"
+        guard let file = fopen(temporary, "we") else { return }
+        let isWritten = fputs(text, file) >= 0
+        if fclose(file) == 0, isWritten { rename(temporary, record) } else { unlink(temporary) }
+    }
+
+    private func stamps(known: [FileStamp], recorded: Int64) -> [FileStamp]? {
+        let byPath = Dictionary(known.map { ($0.path, $0) }) { first, _ in first }
+        let paths = Set(inputs.flatMap { FileGlob(pattern: $0, directory: directory).files() }).sorted()
+        var stamps: [FileStamp] = []
+        for path in paths {
+            guard let stamp = FileStamp(path, in: directory, known: byPath[path], recorded: recorded) else { return nil }
+            stamps.append(stamp)
+        }
+        return stamps
+    }
+
+    private func read() -> (stamps: [FileStamp], recorded: Int64)? {
+        guard let file = fopen(record, "re") else { return nil }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard let first = lines.first?.split(separator: " "), first.count == 3, first[..<2] == ["weft-inputs", "1"],
+            let recorded = Int64(first[2])
+        else { return nil }
+        let stamps = lines.dropFirst().compactMap { FileStamp(line: $0) }
+        return stamps.count == lines.count - 1 ? (stamps, recorded) : nil
+    }
+
+    private static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    private static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static var stateFolder: String {
+        Environment.value("XDG_STATE_HOME").map { "\($0)/weft" } ?? "\(Environment.home)/.local/state/weft"
+    }
+
+    private static func makeFolders(of path: String) {
+        for index in path.indices.dropFirst() where path[index] == "/" { mkdir(String(path[..<index]), 0o700) }
+    }
+}
