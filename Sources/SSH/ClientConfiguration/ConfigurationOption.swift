@@ -1,0 +1,53 @@
+/// The names of ssh_config's options, in lower case.
+enum ConfigurationOption {
+    /// Those that ``HostConfiguration`` answers.
+    static let honoured: Set<String> = [
+        "addressfamily", "batchmode", "bindaddress", "certificatefile", "compression", "connectionattempts", "connecttimeout",
+        "forwardagent",
+        "globalknownhostsfile", "hashknownhosts", "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent",
+        "identityfile", "ignoreunknown", "kbdinteractiveauthentication", "localcommand", "loglevel", "numberofpasswordprompts",
+        "passwordauthentication", "permitlocalcommand", "port", "preferredauthentications", "proxycommand", "proxyjump",
+        "pubkeyauthentication", "remotecommand", "requesttty", "sendenv", "serveralivecountmax", "serveraliveinterval", "setenv",
+        "stricthostkeychecking", "tcpkeepalive", "user", "userknownhostsfile",
+    ]
+
+    /// Those that OpenSSH knows, or knew, and that are not looked at here.
+    static let unsupported: Set<String> = [
+        "addkeystoagent", "bindinterface", "canonicaldomains", "canonicalizefallbacklocal", "canonicalizehostname", "canonicalizemaxdots",
+        "canonicalizepermittedcnames", "casignaturealgorithms", "channeltimeout", "checkhostip", "ciphers", "clearallforwardings",
+        "controlmaster", "controlpath", "controlpersist", "dynamicforward", "enableescapecommandline", "enablesshkeysign", "escapechar",
+        "exitonforwardfailure", "fingerprinthash", "forkafterauthentication", "forwardx11", "forwardx11timeout", "forwardx11trusted",
+        "gatewayports", "gssapiauthentication", "gssapiclientidentity", "gssapidelegatecredentials", "gssapikexalgorithms",
+        "gssapikeyexchange", "gssapirenewalforcesrekey", "gssapiserveridentity", "gssapitrustdns", "hostbasedacceptedalgorithms",
+        "hostbasedauthentication", "hostbasedkeytypes", "ipqos", "kbdinteractivedevices", "kexalgorithms", "knownhostscommand",
+        "localforward", "logverbose", "macs", "nohostauthenticationforlocalhost", "obscurekeystroketiming", "permitremoteopen",
+        "pkcs11provider", "proxyusefdpass", "pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "refuseconnection", "rekeylimit",
+        "remoteforward", "requiredrsasize", "revokedhostkeys", "securitykeyprovider", "sessiontype", "smartcarddevice", "stdinnull",
+        "streamlocalbindmask", "streamlocalbindunlink", "syslogfacility", "tag", "tunnel", "tunneldevice", "updatehostkeys",
+        "useprivilegedport", "usekeychain", "verifyhostkeydns", "versionaddendum", "visualhostkey", "warnweakcrypto", "xauthlocation",
+    ]
+
+    /// Those that OpenSSH itself still reads and ignores.
+    static let ignored: Set<String> = [
+        "afstokenpassing", "cipher", "compressionlevel", "dsaauthentication", "fallbacktorsh", "globalknownhostsfile2",
+        "kerberosauthentication",
+        "kerberostgtpassing", "protocol", "rhostsauthentication", "rhostsrsaauthentication", "rsaauthentication", "userknownhostsfile2",
+        "useroaming", "usersh",
+    ]
+
+    /// Other names of an option.
+    static let aliases = [
+        "challengeresponseauthentication": "kbdinteractiveauthentication", "skeyauthentication": "kbdinteractiveauthentication",
+        "tisauthentication": "kbdinteractiveauthentication", "dsaidentityfile": "identityfile", "identityfile2": "identityfile",
+        "keepalive": "tcpkeepalive", "pubkeyauthentication2": "pubkeyauthentication",
+    ]
+
+    /// Those whose lines add up; of all others the first counts.
+    static let accumulating: Set<String> = ["identityfile", "certificatefile", "sendenv"]
+
+    /// Those that take the rest of the line as it stands.
+    static let commands: Set<String> = ["proxycommand", "localcommand", "remotecommand"]
+
+    /// Those that take several arguments.
+    static let lists: Set<String> = ["globalknownhostsfile", "sendenv", "setenv", "userknownhostsfile"]
+}
