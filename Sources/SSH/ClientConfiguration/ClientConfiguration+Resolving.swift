@@ -49,6 +49,8 @@ struct ConfigurationResolver {
 
     /// The name to connect to as far as it is known.
     var hostName: String {
+        // What the first pass found stands: a `HostName` in a block for the final pass comes too late.
+        if isFinalPass { return host }
         guard let name = settings["hostname"] else { return host }
         return name.split(separator: "%%", omittingEmptySubsequences: false)
             .map { $0.replacing("%h", with: originalHost) }.joined(separator: "%")
@@ -58,8 +60,8 @@ struct ConfigurationResolver {
 
     /// What `Match final` matches: all again, with the name that was found; what was said already stays.
     mutating func startFinalPass() {
+        host = hostName.lowercased()
         isFinalPass = true
-        host = hostName
     }
 
     mutating func run(_ statements: [Statement]) throws(ClientConfigurationError) {

@@ -97,6 +97,33 @@ import Testing
         #expect(found == [], "root@web1:1234 in\n\(text)")
     }
 
+    @Test("random files resolve as `ssh -G` resolves them")
+    func randomFiles() throws {
+        let patterns = ["*", "web*", "!web1", "db", "w?b2", "*.example.com", "!*.com", "WEB1", "10.0.0.*"]
+        let hosts = ["web1", "web2", "db", "web1.example.com", "WEB1", "10.0.0.4"]
+        func pick(_ values: [String]) -> String { values.randomElement() ?? "" }
+        func list(_ separator: String) -> String { (0..<Int.random(in: 1...3)).map { _ in pick(patterns) }.joined(separator: separator) }
+        for _ in 0..<40 {
+            let lines = (0..<12).map { number -> String in
+                switch Int.random(in: 0..<9) {
+                case 0, 1: "Host \(list(" "))"
+                case 2: "Match \(pick(["", "!"]))host \(list(","))"
+                case 3: "Match originalhost \(list(",")) \(pick(["", "user root", "!user u3,u4", "exec \"test %r != root\""]))"
+                case 4: "Match \(pick(["final", "!final", "canonical", "all", "final host db"]))"
+                case 5: "User u\(number)"
+                case 6: "Port \(number + 1)"
+                case 7: "HostName \(pick(["db", "%h.example.com", "10.0.0.9", "Web2"]))"
+                default: "IdentityFile /k/\(number)"
+                }
+            }
+            let text = lines.joined(separator: "\n") + "\n"
+            for host in hosts {
+                let found = try differences(text, host)
+                #expect(found == [], "\(host) in\n\(text)")
+            }
+        }
+    }
+
     @Test("Include takes globs, absolute and nested, and stays inside its block")
     func includes() throws {
         try scratch.write("User included\n", to: "d/10.conf")
