@@ -19,9 +19,6 @@ struct Launcher {
         if let shell = options.completion {
             Console.print(CompletionScript.text(for: shell))
             exit(0)
-        } else if options.version {
-            Console.print("task \(WeftVersion.number)\n")
-            exit(0)
         } else if options.help {
             try Console.print(help())
             exit(0)
@@ -35,7 +32,9 @@ struct Launcher {
 
     /// Whether nothing is asked for: then the tasks are listed.
     private var isEmpty: Bool {
-        words.calls.isEmpty && words.command == nil && !words.options.listHosts && !words.options.metadata && words.options.complete == nil
+        let options = words.options
+        return words.calls.isEmpty && words.command == nil && !options.listHosts && !options.metadata && options.complete == nil
+            && !options.version
     }
 
     private func help() throws -> String {
@@ -53,7 +52,7 @@ struct Launcher {
     /// All tasks: the fabfile's and the shipped ones.
     func catalog() throws -> TaskCatalog {
         let cache = try? Cache()
-        let shipped = try ShippedTasks.metadata(installation, cache: cache)
+        let shipped = TaskMetadata.builtIn + (try ShippedTasks.metadata(installation, cache: cache))
         guard let fabfile = try Fabfile.find(named: words.value(of: .fabfile)) else { return TaskCatalog(shipped: shipped) }
         let own = try FabfileTasks.metadata(fabfile, installation, cache: cache ?? Cache())
         return TaskCatalog(own: own, shipped: shipped)
@@ -61,7 +60,8 @@ struct Launcher {
 
     /// The program that has the tasks: the fabfile's, or the runner where no fabfile is needed.
     private func program() throws -> String {
-        guard !words.options.metadata, words.options.complete == nil, !words.calls.isEmpty || words.value(of: .fabfile) != nil,
+        guard !words.options.metadata, words.options.complete == nil, !words.options.version,
+            !words.calls.isEmpty || words.value(of: .fabfile) != nil,
             let fabfile = try Fabfile.find(named: words.value(of: .fabfile))
         else { return installation.runner }
         let cache = try Cache()
@@ -76,7 +76,7 @@ struct Launcher {
     /// Whether all tasks of the line are shipped ones that the fabfile does not replace: then it need not even compile.
     private func needsNothing(of fabfile: Fabfile, _ cache: Cache, _ shipped: [TaskMetadata]) throws -> Bool {
         guard !words.calls.isEmpty else { return false }
-        let shippedNames = Set(shipped.map(\.name))
+        let shippedNames = Set((TaskMetadata.builtIn + shipped).map(\.name))
         guard words.calls.allSatisfy({ shippedNames.contains($0.task) }) else { return false }
         let own = Set(try FabfileTasks.metadata(fabfile, installation, cache: cache).map(\.name))
         return own.isDisjoint(with: words.calls.map(\.task))

@@ -55,14 +55,13 @@ struct FabfileCompiler {
         }
     }
 
-    /// Writes the fabfile's own tasks beside its program, and refuses two of one name.
+    /// Writes the fabfile's own tasks beside its program.
     private func describe(_ folder: String, shipped: [TaskMetadata]) throws(LaunchError) {
         let program = "\(folder)/fabfile"
         guard let result = Program.run([program, "--metadata"], reading: .output), result.status == 0,
             let tasks = MetadataFile.tasks(in: result.output)
         else { throw LaunchError("`\(program) --metadata` failed") }
         let own = tasks.filter { !shipped.contains($0) }
-        try ShippedTasks.refuseDuplicates(own)
         guard Files.replace("\(folder)/tasks", with: Array(MetadataFile.text(own).utf8)) else {
             throw LaunchError("cannot write in `\(folder)`: \(String(cString: strerror(errno)))")
         }

@@ -1,7 +1,7 @@
 import Glibc
 import TaskGrammar
 
-/// The metadata of the shipped tasks and of a fabfile's, without running or compiling a task.
+/// The metadata of the shipped tasks.
 enum ShippedTasks {
     /// What the runner says of its tasks: as it was installed, as it is cached, or by asking it once after it was built.
     static func metadata(_ installation: Installation, cache: Cache?) throws(LaunchError) -> [TaskMetadata] {
@@ -18,16 +18,5 @@ enum ShippedTasks {
         else { throw LaunchError("`\(installation.runner) --metadata` failed") }
         if let path { _ = Files.replace(path, with: result.output) }
         return tasks
-    }
-
-    /// Refuses two tasks of one name in a fabfile: which of them would run?
-    static func refuseDuplicates(_ tasks: [TaskMetadata]) throws(LaunchError) {
-        var seen: [String: TaskMetadata] = [:]
-        for task in tasks {
-            if let other = seen[task.name] {
-                throw LaunchError("two tasks are named `\(task.name)`: \(other.file):\(other.line) and \(task.file):\(task.line)")
-            }
-            seen[task.name] = task
-        }
     }
 }

@@ -7,7 +7,8 @@ enum Console {
     static func printError(_ text: String) { Files.write(text.utf8, to: 2) }
 
     static func fail(_ message: String) -> Never {
-        printError("task: \(message)\n")
+        let word = isErrorTerminal && Environment.value("NO_COLOR") == nil ? "\u{1B}[31merror:\u{1B}[0m" : "error:"
+        printError("\(word) \(message)\n")
         exit(2)
     }
 

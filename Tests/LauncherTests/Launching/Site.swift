@@ -80,10 +80,4 @@ final class Site: Sendable {
     /// The folder of the package.
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
-
-    /// Whether the runner can tell its tasks; without that no fabfile can be run.
-    static let hasRunner: Bool = {
-        guard let site = try? Site(), let told = try? site.run(built.appending(path: "weft-run").path, ["--metadata"]) else { return false }
-        return told.output.hasPrefix("weft-tasks ")
-    }()
 }
