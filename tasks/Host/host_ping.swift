@@ -1,4 +1,6 @@
-/// Logs in to a host, and shows its system and how long one command takes there and back.
+/// Logs in to a host and shows how long one command takes.
+///
+/// With it comes the host's system, its release and its processor.
 @Task("host.ping")
 public func hostPing(on host: Connection) async throws {
     let system = try await host.quiet().run("uname -srm").text

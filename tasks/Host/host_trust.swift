@@ -1,6 +1,6 @@
 @_exported import Weft
 
-/// Shows the fingerprints of the keys a host proves itself with, and trusts them if you say yes.
+/// Shows the fingerprints of a host's keys, and trusts them if you say yes.
 ///
 /// Compare them with what the host's administrator tells you, or with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` at its console: nothing
 /// but the network vouches for what is shown here. The keys are written to the host's known_hosts file, in the place of any others. `--yes`

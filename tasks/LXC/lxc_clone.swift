@@ -1,6 +1,6 @@
-/// Copies a stopped container to a new one with an address, a name, host keys and a machine id of its own, and starts it.
+/// Copies a stopped container to a new one and starts that.
 ///
-/// The copy does not depend on the original, only on the image that both lie on. One that is there already is left as it is.
+/// The copy has a name, an address, host keys and a machine id of its own. It does not depend on the original, only on the image that both lie on. One that is there already is left as it is.
 ///
 /// - Parameters:
 ///   - vhostname: The container to copy.

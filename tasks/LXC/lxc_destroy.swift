@@ -1,6 +1,6 @@
-/// Removes a container with everything that was kept for it: its files, its snapshots, its neighbour entry, and the host key you trusted.
+/// Removes a container and all that was kept for it.
 ///
-/// A running one is stopped at once. One that is not there is no error. The base of other containers is refused while they exist.
+/// That is its files, its snapshots, its address in the host's neighbour table, and the host key you trusted. A running one is stopped at once. One that is not there is no error. The base of other containers is refused while they exist.
 ///
 /// - Parameters:
 ///   - vhostname: The container's name.

@@ -1,6 +1,6 @@
-/// Makes a Debian machine an LXC host: installs the tools, brings up the containers' bridge and makes the base image.
+/// Makes a Debian machine a host of containers.
 ///
-/// What is there already is left as it is, so that it can be run at any time.
+/// It installs LXC, brings up the containers' bridge and makes the base image. What is there already is left as it is, so that it can be run at any time.
 ///
 /// - Parameters:
 ///   - network: The containers' network, if Debian's default of 10.0.3.0/24 is not wanted; only for a bridge that is not up yet.

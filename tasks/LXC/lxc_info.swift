@@ -1,4 +1,6 @@
-/// Shows what is known of one container: its state, address, image and snapshots, and what it uses while it runs.
+/// Shows what is known of one container.
+///
+/// That is its state, address, image and snapshots, and what it uses while it runs.
 ///
 /// - Parameter vhostname: The container's name.
 @Task

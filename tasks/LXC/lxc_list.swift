@@ -1,4 +1,6 @@
-/// Lists the containers of a host: name, state, address, whether it starts with the host, and the image it lies on.
+/// Lists the containers of a host.
+///
+/// For each: its name, state and address, whether it starts with the host, and the image it lies on.
 @Task
 public func lxcList(on host: Connection) async throws {
     let containers = try await LXC.list(on: host)

@@ -1,4 +1,6 @@
-/// Opens a root shell inside a running container, through its host; no network or sshd is needed in it.
+/// Opens a root shell in a running container, through its host.
+///
+/// The container needs no network and no sshd for it.
 ///
 /// - Parameter vhostname: The container's name.
 @Task

@@ -1,4 +1,4 @@
-/// Starts a container. One that is running is left alone.
+/// Starts a container; one that is running is left alone.
 ///
 /// - Parameter vhostname: The container's name.
 @Task
@@ -7,7 +7,9 @@ public func lxcStart(on host: Connection, vhostname: Domain) async throws {
     host.say(isChanged ? "\(vhostname) is running" : "\(vhostname) was running already")
 }
 
-/// Stops a container, by asking its init first. One that is stopped is left alone.
+/// Stops a container; one that is stopped is left alone.
+///
+/// Its init is asked to shut down first.
 ///
 /// - Parameters:
 ///   - vhostname: The container's name.

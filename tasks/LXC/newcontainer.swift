@@ -1,8 +1,8 @@
-/// Makes a container that answers on SSH: clones the base image, gives it an address, a name, resolvers and a user with your public keys and
-/// sudo, starts it, waits for it and trusts its host key.
+/// Makes a container that answers on SSH.
 ///
-/// One that is there already is left as it is; one that is half made is completed. Run it on the host of the containers:
-/// `task newcontainer host=hpcube vhostname=devweb`.
+/// It clones the base image, gives it a name, an address, resolvers and a user with your public keys and sudo, starts it, waits for its sshd
+/// and trusts its host key. One that is there already is left as it is; one that is half made is completed. Run it on the host of the
+/// containers: `task newcontainer host=hpcube vhostname=devweb`.
 ///
 /// The address is `vhostip`, else the inventory's for that name, else the next free one of the host's container network. The container's host
 /// keys are read over the connection to its host, so nobody has to be believed. Your public keys are those that you would log in with.

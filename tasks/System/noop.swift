@@ -1,5 +1,7 @@
 @_exported import Weft
 
-/// Does nothing, here: for measuring how long it takes to start.
+/// Does nothing.
+///
+/// It runs on this machine, to measure how long a start takes.
 @Task
 public func noop() async throws {}

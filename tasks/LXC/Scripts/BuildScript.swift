@@ -165,6 +165,11 @@ nonisolated enum BuildScript {
 
         start() {
             ip neigh flush to "$address" dev "$bridge" 2>/dev/null
+            # A bridge without an address of its own (3 is "set") takes the lowest of its ports', and a new one as ports come and go; until
+            # the other containers notice, for half a minute, they answer to the old one.
+            if [ "$(cat "/sys/class/net/$bridge/addr_assign_type" 2>/dev/null)" != 3 ]; then
+                ip link set dev "$bridge" address "$(cat "/sys/class/net/$bridge/address")"
+            fi
             lxc-start -n "$name" -o "$folder/weft.log" -l ERROR >/dev/null 2>&1 8<&- 9<&- ||
                 fail "lxc-start:" "$(sed 's/^lxc-start [^ ]* [0-9.]* //' "$folder/weft.log" 2>/dev/null | tail -n 1)"
             find_state
