@@ -12,6 +12,7 @@ import Synchronization
 public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private struct Queue {
         var jobs: [UnownedJob] = []
+        var actions: [@Sendable () -> Void] = []
         var isSleeping = false
         var isStopped = false
     }
@@ -73,6 +74,16 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         if mustWake { wake() }
     }
 
+    /// Calls `action` on the loop's thread, soon; from any thread.
+    public func perform(_ action: @escaping @Sendable () -> Void) {
+        let mustWake = queue.withLock { queue in
+            queue.actions.append(action)
+            defer { queue.isSleeping = false }
+            return queue.isSleeping
+        }
+        if mustWake { wake() }
+    }
+
     /// The loop as an actor's executor.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
@@ -96,16 +107,20 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         let ready = UnsafeMutableBufferPointer<weft_ready>.allocate(capacity: 128)
         defer { ready.deallocate() }
         var batch: [UnownedJob] = []
+        var actions: [@Sendable () -> Void] = []
         while true {
             let isStopped = queue.withLock { queue in
                 swap(&batch, &queue.jobs)
-                queue.isSleeping = batch.isEmpty
+                swap(&actions, &queue.actions)
+                queue.isSleeping = batch.isEmpty && actions.isEmpty
                 return queue.isStopped
             }
             if isStopped { return }
-            if !batch.isEmpty {
+            if !batch.isEmpty || !actions.isEmpty {
                 for job in batch { job.runSynchronously(on: executor) }
                 batch.removeAll(keepingCapacity: true)
+                for action in actions { action() }
+                actions.removeAll(keepingCapacity: true)
                 // Timers must not starve while jobs keep coming.
                 if timers.isDue() { fireTimers() }
                 continue

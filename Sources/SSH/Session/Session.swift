@@ -17,9 +17,10 @@ public actor Session {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     var descriptor: Int32 = -1
-    var handle: OpaquePointer?
+    // Used on the loop's thread only; `deinit`, when nobody else can, hands them over to it.
+    nonisolated(unsafe) var handle: OpaquePointer?
     /// What libssh2's callbacks see; freed after the session.
-    let state: UnsafeMutablePointer<weft_session_state>
+    nonisolated(unsafe) let state: UnsafeMutablePointer<weft_session_state>
     /// Why the session can no longer be used; everything that waits throws it.
     var failure: SSHError?
 
@@ -58,9 +59,13 @@ public actor Session {
     // libssh2_init is not thread-safe; a static is initialised once.
     private static let initialized: Int32 = libssh2_init(0)
 
-    isolated deinit {
-        releaseHandle()
-        state.deallocate()
+    // Not an isolated one: the compiler's optimiser fails on that, in modules that import this one.
+    deinit {
+        nonisolated(unsafe) let (handle, state) = (handle, state)
+        loop.perform { [loop, descriptor] in
+            Session.release(handle, descriptor, on: loop)
+            state.deallocate()
+        }
     }
 
     // MARK: Driving libssh2
@@ -202,19 +207,21 @@ public actor Session {
     }
 
     private func releaseHandle() {
+        Session.release(handle, descriptor, on: loop)
+        (handle, descriptor) = (nil, -1)
+        channels = [:]
+    }
+
+    private static func release(_ handle: OpaquePointer?, _ descriptor: Int32, on loop: EventLoop) {
         // The descriptor first: freeing a session tries to close its channels and would wait for a dead peer.
         if descriptor >= 0 {
             loop.forget(descriptor)
             Glibc.close(descriptor)
-            descriptor = -1
         }
-        if let handle {
-            // Without a descriptor every attempt to talk fails at once; a few calls are needed to free all channels.
-            var attempts = 0
-            while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN, attempts < 64 { attempts += 1 }
-        }
-        handle = nil
-        channels = [:]
+        guard let handle else { return }
+        // Without a descriptor every attempt to talk fails at once; a few calls are needed to free all channels.
+        var attempts = 0
+        while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN, attempts < 64 { attempts += 1 }
     }
 }
 

@@ -25,6 +25,13 @@ actor SecretPrompts {
         return try await answer.value
     }
 
+    /// Whether the user says yes; no when nobody can be asked.
+    func confirms(_ question: Question) async -> Bool {
+        // A task of its own: the optimiser of Swift 6.3 crashes on a direct call of the closure.
+        let answer = await Task { [ask] in try await ask(question) }.result
+        return (try? answer.get()).flatMap { try? Bool(taskArgument: $0) } ?? false
+    }
+
     /// The password for sudo: one for all hosts, as they share their accounts; `--answer sudo_password=…` gives it in advance.
     func sudoPassword(host: String, login: String) async throws -> Secret {
         try await secret(Question(name: "sudo_password", "password for sudo on \(host) (\(login))", kind: .secret))

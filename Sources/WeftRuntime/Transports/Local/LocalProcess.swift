@@ -32,10 +32,13 @@ actor LocalProcess: CommandChannel {
         handle = weft_pidfd(process)
     }
 
-    isolated deinit {
-        for descriptor in Set(ends + [handle]) where descriptor >= 0 {
-            loop.forget(descriptor)
-            Glibc.close(descriptor)
+    deinit {
+        let open = Set(ends + [handle]).filter { $0 >= 0 }
+        loop.perform { [loop] in
+            for descriptor in open {
+                loop.forget(descriptor)
+                Glibc.close(descriptor)
+            }
         }
     }
 

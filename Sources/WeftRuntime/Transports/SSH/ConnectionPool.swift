@@ -38,18 +38,20 @@ public actor ConnectionPool: TransportProvider {
     /// - Parameters:
     ///   - ask: Asks the user for passwords, passphrases and whether a host key is right.
     ///   - mask: Keeps values out of everything that is shown.
+    ///   - warn: Takes what the user should know, such as an option of `ssh_config` that is not honoured.
     public init(
         inventory: Inventory, options: ConnectionOptions = ConnectionOptions(),
-        ask: @escaping @Sendable (Question) async throws -> String, mask: @escaping @Sendable ([Secret]) -> Void
+        ask: @escaping @Sendable (Question) async throws -> String, mask: @escaping @Sendable ([Secret]) -> Void,
+        warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         let loop = EventLoop()
         let secrets = SecretPrompts(ask: ask, mask: mask)
         self.loop = loop
         self.secrets = secrets
         local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets))
-        resolver = EndpointResolver(inventory: inventory, options: options)
+        resolver = EndpointResolver(inventory: inventory, options: options, warn: warn)
         let identities = Identities(loop: loop, secrets: secrets)
-        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: HostTrust(ask: ask))
+        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: HostTrust(prompts: secrets))
     }
 
     /// The way to a host, made now or shared.

@@ -40,8 +40,8 @@ struct Endpoint: Sendable, Hashable {
         case none
         /// Through a host of the inventory.
         case inventory(String)
-        /// Through hosts of `ssh_config`, the last of which connects to this one: `[USER@]HOST[:PORT]`.
-        case configured([String])
+        /// Through hosts of `ssh_config`, the last of which connects to this one.
+        case configured([HostConfiguration.Jump])
         /// Through a program's input and output.
         case command(String)
     }

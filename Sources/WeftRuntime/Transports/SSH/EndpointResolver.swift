@@ -1,50 +1,92 @@
 import Glibc
 import SSH
+import Synchronization
 import Weft
 
 /// Finds out how a host is reached: the command line, then the inventory, then `ssh_config`, then SSH's own defaults.
-struct EndpointResolver: Sendable {
-    let inventory: Inventory
-    let options: ConnectionOptions
+final class EndpointResolver: Sendable {
+    private let inventory: Inventory
+    private let options: ConnectionOptions
+    private let warn: @Sendable (String) -> Void
+    private let configuration = Mutex<Result<ClientConfiguration, ClientConfigurationError>?>(nil)
+    private let warned = Mutex<Set<String>>([])
 
-    init(inventory: Inventory, options: ConnectionOptions) {
+    init(inventory: Inventory, options: ConnectionOptions, warn: @escaping @Sendable (String) -> Void) {
         self.inventory = inventory
         self.options = options
-
+        self.warn = warn
     }
 
     static let defaultKeys = ["id_ed25519", "id_ecdsa", "id_rsa"].map { "\(Environment.home)/.ssh/\($0)" }
-
     static let defaultKnownHosts = ["\(Environment.home)/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"]
 
     /// How a host of the run is reached.
     ///
     /// - Throws: ``Weft/ConnectionError`` when `ssh_config` cannot be read, or the host's names cannot be such.
     func endpoint(for host: Inventory.Host) throws -> Endpoint {
-        let name = host.address ?? host.name
-        try check(name, host.user ?? options.user, host.name)
+        // `ssh_config` is asked for the address: in a file of hosts it stands under that as often as under the inventory's name.
+        let configured = try configuration(host.address ?? host.name, user: options.user ?? host.user, port: host.port, for: host.name)
+        try check(configured.hostName, configured.user, host.name)
+        let files =
+            host.knownHosts.map { [$0.expanded] } ?? configured.userKnownHostsFiles + configured.globalKnownHostsFiles
+        let isNamed = !host.identities.isEmpty || configured.areIdentitiesNamed
+        let identities =
+            !host.identities.isEmpty
+            ? host.identities.map(\.expanded)
+            : configured.areIdentitiesNamed ? configured.identityFiles : EndpointResolver.defaultKeys.filter { access($0, F_OK) == 0 }
+        let interval = configured.serverAliveInterval ?? .seconds(15)
         return Endpoint(
             name: host.name,
-            address: name,
-            port: UInt16(clamping: host.port ?? 22),
-            user: options.user ?? host.user ?? Environment.user,
-            keyName: name,
-            identities: host.identities.isEmpty
-                ? EndpointResolver.defaultKeys.filter { access($0, F_OK) == 0 } : host.identities.map(\.expanded),
-            identitiesAreNamed: !host.identities.isEmpty,
-            identitiesOnly: !host.identities.isEmpty,
-            agent: Environment.value("SSH_AUTH_SOCK"),
-            knownHosts: host.knownHosts.map { [$0.expanded] } ?? EndpointResolver.defaultKnownHosts,
-            hashesKnownHosts: false,
+            address: configured.hostName,
+            port: UInt16(clamping: configured.port),
+            user: configured.user,
+            keyName: configured.hostKeyAlias ?? configured.hostName,
+            identities: identities,
+            identitiesAreNamed: isNamed,
+            identitiesOnly: !host.identities.isEmpty || configured.identitiesOnly,
+            agent: AgentSocket.path(identityAgent: configured.identityAgent),
+            knownHosts: files,
+            hashesKnownHosts: configured.hashKnownHosts,
             pinned: host.hostKeys.compactMap { HostKey(line: $0) },
-            policy: host.hostKeyPolicy ?? options.hostKeyPolicy ?? .strict,
-            jump: host.via.map { .inventory($0) } ?? .none,
-            connectLimit: options.connectLimit ?? .seconds(10),
-            attempts: 1,
-            keepAlive: Session.KeepAlive(),
-            allowsPassword: true,
-            allowsKeyboardInteractive: true,
-            allowsPublicKey: true)
+            policy: host.hostKeyPolicy ?? options.hostKeyPolicy ?? policy(configured.strictHostKeyChecking),
+            jump: host.via.map { .inventory($0) } ?? jump(configured),
+            connectLimit: options.connectLimit ?? configured.connectTimeout ?? .seconds(10),
+            attempts: configured.connectionAttempts,
+            keepAlive: Session.KeepAlive(interval: interval, limit: configured.serverAliveCountMax),
+            allowsPassword: configured.allowsPassword && !configured.batchMode,
+            allowsKeyboardInteractive: configured.allowsKeyboardInteractive && !configured.batchMode,
+            allowsPublicKey: configured.allowsPublicKey)
+    }
+
+    private func configuration(_ name: String, user: String?, port: Int?, for host: String) throws -> HostConfiguration {
+        let loaded = configuration.withLock { configuration in
+            let loaded = configuration ?? Result { () throws(ClientConfigurationError) in try ClientConfiguration.load() }
+            configuration = loaded
+            return loaded
+        }
+        do {
+            let resolved = try loaded.get().resolve(host: name, user: user, port: port)
+            // The system's file is not the user's doing: Debian's own asks for GSSAPI.
+            for option in resolved.unsupported where !option.file.hasPrefix("/etc/") && warned.withLock({ $0.insert("\(option)").inserted })
+            { warn("\(option)") }
+            return resolved
+        } catch {
+            throw ConnectionError(host: host, .unreachable, "\(error)")
+        }
+    }
+
+    private func policy(_ checking: HostConfiguration.StrictHostKeyChecking) -> Inventory.HostKeyPolicy {
+        switch checking {
+        case .acceptNew: .acceptNew
+        case .no: .off
+        // OpenSSH asks unless told otherwise; a run with many hosts does not.
+        case .yes, .ask: .strict
+        }
+    }
+
+    private func jump(_ configured: HostConfiguration) -> Endpoint.Jump {
+        if !configured.jumps.isEmpty { return .configured(configured.jumps) }
+        return configured.proxyCommand.map { .command($0) } ?? .none
     }
 
     /// How the host of an inventory's `via:` is reached.
@@ -56,21 +98,21 @@ struct EndpointResolver: Sendable {
     }
 
     /// How the last host of a ProxyJump is reached: through those before it.
-    func endpoint(chain: [String], for host: String) throws -> Endpoint {
-        guard let last = chain.last, let login = Inventory.Login(last) else {
-            throw ConnectionError(host: host, .unreachable, "`\(chain.joined(separator: ","))` is no ProxyJump: it is [USER@]HOST[:PORT]")
-        }
-        var jump = inventory[login.name] ?? Inventory.Host(name: login.name)
-        jump.user = login.user ?? jump.user
-        jump.port = login.port ?? jump.port
+    func endpoint(chain: [HostConfiguration.Jump], for host: String) throws -> Endpoint {
+        guard let last = chain.last else { throw ConnectionError(host: host, .unreachable, "its ProxyJump names no host") }
+        var jump = inventory[last.host] ?? Inventory.Host(name: last.host)
+        jump.user = last.user ?? jump.user
+        jump.port = last.port ?? jump.port
         var endpoint = try endpoint(for: jump)
         if chain.count > 1 { endpoint.jump = .configured(Array(chain.dropLast())) }
+        // `Host *` with a ProxyJump names the jump host as well: it is not reached through itself.
+        if endpoint.jump == .configured(chain) { endpoint.jump = .none }
         return endpoint
     }
 
     /// Refuses what could become an option or shell text in a ProxyCommand.
-    private func check(_ name: String, _ user: String?, _ host: String) throws {
-        for text in [name, user ?? "x"] where text.isEmpty || text.hasPrefix("-") || text.utf8.contains(where: EndpointResolver.isUnsafe) {
+    private func check(_ name: String, _ user: String, _ host: String) throws {
+        for text in [name, user] where text.isEmpty || text.hasPrefix("-") || text.utf8.contains(where: EndpointResolver.isUnsafe) {
             throw ConnectionError(host: host, .unreachable, "`\(text)` cannot be the name of a host or a user")
         }
     }

@@ -3,10 +3,10 @@ import Weft
 
 /// Decides whether a host is the one it should be, by the keys pinned in the inventory and the known_hosts files.
 actor HostTrust {
-    private let ask: SecretPrompts.Ask
+    private let prompts: SecretPrompts
     private var cache: [[String]: KnownHosts] = [:]
 
-    init(ask: @escaping SecretPrompts.Ask) { self.ask = ask }
+    init(prompts: SecretPrompts) { self.prompts = prompts }
 
     private func knownHosts(_ endpoint: Endpoint) -> KnownHosts {
         if let known = cache[endpoint.knownHosts] { return known }
@@ -67,8 +67,7 @@ actor HostTrust {
             let question = Question(
                 name: "trust_\(endpoint.name)", "\(endpoint.name) shows an unknown host key, \(shown): trust it?", kind: .confirmation,
                 default: "no")
-            let isTrusted = try? Bool(taskArgument: await ask(question))
-            guard isTrusted == true else { throw error(endpoint, "its host key \(shown) is not known") }
+            guard await prompts.confirms(question) else { throw error(endpoint, "its host key \(shown) is not known") }
             try add(key, endpoint)
         case .strict:
             throw error(
