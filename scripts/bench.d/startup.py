@@ -9,7 +9,7 @@ import tools
 from measuring import Candidate, contains
 
 TASKS = 30
-NOTHING = "nothing"  # the shipped task that does nothing, and the peers' own
+NOTHING = "noop"  # the shipped task that does nothing, and the peers' own
 DESCRIBED = "newcontainer"
 FABFILE = """import Weft
 

@@ -59,7 +59,7 @@ exits "an encrypted key without a passphrase or a terminal is named" 4 "$scratch
 : >"$scratch/empty_known_hosts"
 inventory "one: { $good, known-hosts: $scratch/empty_known_hosts }"
 on one -- true
-exits "an unknown host key is refused" 4 "127.0.0.1" known
+exits "an unknown host key is refused" 4 "not known" "host.trust"
 holds "and not remembered" test ! -s "$scratch/empty_known_hosts"
 
 ssh-keygen -q -t ed25519 -N '' -f "$scratch/other"
@@ -76,7 +76,6 @@ inventory "one: { address: 127.0.0.1, port: $(cat "$scratch/port"), user: root }
 on one --timeout 2s -- true
 result "a black hole ends at the deadline ($seconds s)" "$([[ $status != 0 && ${seconds%.*} -lt 4 ]]; echo $?)"
 
-inventory "one: { $good }" "two: { address: 127.0.0.1, port: 2, user: root }" "three: { address: 127.0.0.2, port: 2222, user: root }"
 inventory "one: { $good }" "two: { address: 127.0.0.2, port: 2, user: root }"
 on one,two -- hostname
 exits "one dead host hides no other" 4 hpcube two refused
@@ -103,7 +102,7 @@ result "nor one that keeps the output open ($seconds s)" "$([[ $output = *starte
 limit=300 task inventory="$scratch/inventory.yaml" host=one --output quiet -- 'yes 0123456789012345678901234567890123456789012345678901234567890123456789 | head -c 100000000'
 exits "100 MB of output arrive quietly" 0
 echo "        in $seconds s"
-measured=$(timeout 300 "$root/.build/release/task" inventory="$scratch/inventory.yaml" host=one -- \
+measured=$(timeout 300 "$program" inventory="$scratch/inventory.yaml" host=one -- \
     'yes 0123456789012345678901234567890123456789012345678901234567890123456789 | head -c 100000000' </dev/null 2>/dev/null |
     grep -o '0123456789012345678901234567890123456789012345678901234567890123456789' | wc -l)
 result "and whole ($measured lines)" "$([[ $measured -ge 1408450 ]]; echo $?)"

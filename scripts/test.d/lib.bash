@@ -5,13 +5,17 @@ set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+unset WEFT_INVENTORY CONFIGFILE
+
+# What is tested: our release build, or another one (an installed one, a debug build).
+program=${WEFT_TASK:-$root/.build/release/task}
 
 # What ran last: its output (both streams), its status, its seconds.
 output='' status=0 seconds=0
 
-# task …: our release build, without the configuration of whoever runs the tests, and never waiting for more than two minutes.
+# task …: the program under test, never waited for longer than two minutes.
 task() {
-    run timeout --kill-after=5 "${limit:-120}" env -u WEFT_INVENTORY -u CONFIGFILE "$root/.build/release/task" "$@"
+    run timeout --kill-after=5 "${limit:-120}" "$program" "$@"
 }
 
 run() {
