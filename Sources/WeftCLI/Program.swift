@@ -105,6 +105,7 @@ public struct Program: Sendable {
     /// The first signal ends the run in order, the second at once.
     private func watch(_ executor: Executor, _ screen: Screen) {
         let isSecond = Once()
+        TerminalState.remember()
         SignalListener.start { _ in
             if isSecond.first() {
                 screen.show("interrupted: ending what runs; once more to leave at once\n", isError: true)

@@ -16,7 +16,9 @@ struct PlanText {
         var text = ""
         for (index, step) in plan.steps.enumerated() {
             text += "\(index + 1). \(paint.bold(HarmlessText.lines(step.name)))"
-            for (name, value) in step.shownArguments { text += " \(name)=\(ShellQuoting.quote(HarmlessText.lines(value)))" }
+            for (name, value) in step.shownArguments {
+                text += " \(name)=" + (value == "***" ? value : ShellQuoting.quote(HarmlessText.lines(value)))
+            }
             if let other = step.prerequisiteOf { text += paint.dim("  (needed by \(other))") }
             text += "\n"
             if let task = step.task {

@@ -46,8 +46,10 @@ extension Executor {
         var hasRun = false
         do {
             let transport = try await resources.transports.transport(to: host)
+            observer.received(.commandStarted(host: host.name, command: command.description), step: step)
             let result = try await transport.execute(Invocation(command)) { lines.receive($0, $1) }
             lines.finish()
+            observer.received(.commandFinished(host: host.name, command: command.description, status: result.status), step: step)
             hasRun = true
             guard result.isSuccess else {
                 throw CommandError(host: host.name, command: command.description, result: result)

@@ -1,0 +1,257 @@
+import Foundation
+import Testing
+import Weft
+import WeftTesting
+
+@testable import WeftCLI
+
+struct ProgramTests {
+    private var harness: Harness
+
+    init() throws { harness = try Harness() }
+
+    @Test("one command on one host: its output and one short line")
+    func oneHost() async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "web1.example.com\n"))
+        #expect(
+            try await harness.run("host=web1", "--", "hostname", "-f")
+                == .init(status: 0, output: "[web1] web1.example.com\n", errors: "ok on web1 in T\n"))
+    }
+
+    @Test("three hosts, one dead: the others' results, the error, the table and status 4")
+    func oneDead() async throws {
+        harness.site.kill("web2")
+        for name in ["web1", "db1"] { harness.site[name].answer(.any, with: CommandResult(standardOutput: "up\n")) }
+        let result = try await harness.run("-j1", "host=all", "--", "uptime")
+        #expect(result.status == 4)
+        #expect(result.output == "[web1] up\n[db1]  up\n")
+        #expect(
+            result.errors == """
+                unreachable: web2: 10.0.0.9 port 22: connection refused
+                  is sshd running there?
+                host  outcome      time  what
+                web1  ok T
+                web2  unreachable T  10.0.0.9 port 22: connection refused
+                db1   ok T
+                3 hosts: 2 ok, 1 unreachable in T
+
+                """)
+    }
+
+    @Test("a failed command shows its host, status and last error lines, and ends with status 1")
+    func failure() async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "", standardError: "a\nb\n", status: 100))
+        let result = try await harness.run("host=web1", "--", "apt-get update")
+        #expect(
+            result
+                == .init(
+                    status: 1, output: "",
+                    errors: """
+                        [web1] a
+                        [web1] b
+                        failed: web1: `apt-get update` exited with status 100
+                          a
+                          b
+                        host  outcome  time  what
+                        web1  failed T  `apt-get update` exited with status 100
+                        1 host: 1 failed in T
+
+                        """))
+    }
+
+    @Test("grouped output holds each host's lines together, folded output shows the same only once")
+    func groupedAndFolded() async throws {
+        for name in ["web1", "web2"] { harness.site[name].answer(.any, with: CommandResult(standardOutput: "Debian 12\nx86\n")) }
+        harness.site["db1"].answer(.any, with: CommandResult(standardOutput: "Debian 11\n"))
+        let grouped = try await harness.run("-j1", "--output", "grouped", "host=all", "--", "os")
+        #expect(grouped.output == "[web1] Debian 12\n[web1] x86\n[web2] Debian 12\n[web2] x86\n[db1]  Debian 11\n")
+        let folded = try await harness.run("--output", "folded", "host=all", "--", "os")
+        #expect(folded.output == "web1 web2 (2 hosts):\nDebian 12\nx86\ndb1:\nDebian 11\n")
+    }
+
+    @Test("JSON output is one object a line and a summary at the end")
+    func json() async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "a \"b\"\n"))
+        let result = try await harness.run("--json", "host=web1", "--", "x")
+        let end = #""outcome":"ok","seconds":T,"changes":[],"error":null,"reason":null"#
+        #expect(result.errors == "")
+        #expect(
+            result.output == """
+                {"event":"run","tasks":["x"],"hosts":["web1"]}
+                {"event":"start","task":"x","host":"web1"}
+                {"event":"command","task":"x","host":"web1","command":"x"}
+                {"event":"line","task":"x","host":"web1","stream":"output","text":"a \\"b\\""}
+                {"event":"status","task":"x","host":"web1","command":"x","status":0}
+                {"event":"end","task":"x","host":"web1",\(end)}
+                {"event":"summary","status":0,"seconds":T,"outcomes":{"ok":1,"changed":0,"failed":0,"unreachable":0,"skipped":0,\
+                "cancelled":0,"not started":0},"error":null,"results":[{"task":"x","host":"web1",\(end)}]}
+
+                """)
+    }
+
+    @Test("quiet output shows failures alone")
+    func quiet() async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "noise\n"))
+        #expect(try await harness.run("-q", "host=web1", "--", "x") == .init(status: 0, output: "", errors: ""))
+        harness.site["web1"].answer(.any, with: CommandResult(status: .exited(2)))
+        #expect(try await harness.run("-q", "host=web1", "--", "x").errors.hasPrefix("failed: web1: `x` exited with status 2\n"))
+    }
+
+    @Test("-v shows every command with its host and status")
+    mutating func verbose() async throws {
+        harness.tasks = [harness.task("look") { connection, _ in _ = try await connection?.test("test -e /x") }]
+        let result = try await harness.run("-v", "look", "host=web1")
+        #expect(
+            result.errors == "[web1] $ test -e /x\n[web1] $ exited with status 0\nlook: ok on web1 in T, nothing changed\n")
+    }
+
+    @Test("a run that changes something counts it, a second one that changes nothing says so")
+    mutating func changes() async throws {
+        harness.tasks = [
+            harness.task("setup") { connection, _ in try await connection?.put(text: "x", to: "/etc/x") }
+        ]
+        let first = try await harness.run("setup", "host=web1")
+        #expect(first == .init(status: 0, output: "[web1] changed: wrote /etc/x\n", errors: "setup: changed on web1 in T, 1 change\n"))
+        #expect(try await harness.run("setup", "host=web1").errors == "setup: ok on web1 in T, nothing changed\n")
+        #expect(
+            try await harness.run("setup", "host=web1,db1", "-j1").errors == """
+                host  outcome  time  what
+                web1  ok T
+                db1   changed T  1 change
+                2 hosts: 1 ok, 1 changed in T
+
+                """)
+    }
+
+    @Test("a task that runs here says so in one line")
+    mutating func here() async throws {
+        harness.tasks = [harness.task("hello", .once) { _, _ in say("hello, world") }]
+        #expect(try await harness.run("hello") == .init(status: 0, output: "hello, world\n", errors: "hello: ok in T\n"))
+    }
+
+    @Test("everything wrong with the request is told at once, with status 2, and nothing is connected")
+    mutating func wrongRequest() async throws {
+        harness.tasks = [harness.task("deploy", parameters: [TaskParameter("port", Int.self, type: "Int")])]
+        let result = try await harness.run("deplyo", "deploy", "port=http", "host=web9")
+        #expect(
+            result
+                == .init(
+                    status: 2, output: "",
+                    errors: """
+                        error: no task is named `deplyo`; did you mean `deploy`?
+                        error: `port=` of `deploy` is `http`: expected an integer
+                        error: no host is named `web9`; did you mean `web1`?
+
+                        """))
+        #expect(try await harness.run("--paralel", "3").errors == "error: there is no option `--paralel`; did you mean `--parallel`?\n")
+        #expect(
+            try await harness.run("--timeout", "3 weeks", "host=web1", "--", "x").errors
+                == "error: `--timeout` is `3 weeks`, but it takes a duration such as 30s, 5m or 1h30m\n")
+    }
+
+    @Test("a dry run shows the plan, with secrets masked, and connects to nothing")
+    mutating func dryRun() async throws {
+        let password = TaskParameter("password", Secret.self, type: "Secret")
+        harness.tasks = [
+            harness.task("build", .once), harness.task("deploy", parameters: [password], confirm: "Deploy now?", after: ["build"]),
+        ]
+        harness.site.kill("web1")
+        let result = try await harness.run("-n", "deploy", "role=web", "password=hunter2")
+        #expect(
+            result
+                == .init(
+                    status: 0,
+                    output: """
+                        1. build  (needed by deploy)
+                           here, once
+                        2. deploy password=***
+                           asks: Deploy now?
+                           on 2 hosts: web1, web2
+                        nothing was done: 2 steps on 2 hosts; what tasks run is known only when they run
+
+                        """, errors: ""))
+    }
+
+    @Test("a confirmation is answered by --yes, --answer or not at all")
+    mutating func confirmation() async throws {
+        harness.tasks = [harness.task("drop", .once, confirm: "Drop it?")]
+        #expect(try await harness.run("--yes", "drop").status == 0)
+        #expect(try await harness.run("--answer", "drop=yes", "drop").status == 0)
+        #expect(
+            try await harness.run("--answer", "drop=no", "drop")
+                == .init(
+                    status: 1, output: "",
+                    errors: """
+                        error: stopped: `Drop it?` was answered with no
+                        host            outcome      time  what
+                        (this machine)  not started T  not confirmed
+                        1 not started in T
+
+                        """))
+        #expect(
+            try await harness.run("--no-input", "drop")
+                == .init(
+                    status: 2, output: "",
+                    errors: """
+                        error: `Drop it?` needs an answer and there is no terminal to ask at
+                          give it with `--answer drop=yes`, or `--yes` for all confirmations
+
+                        """))
+    }
+
+    @Test("--list-hosts shows what an expression selects and how it is reached")
+    func listHosts() async throws {
+        #expect(
+            try await harness.run("host=web* & !db1", "--list-hosts")
+                == .init(
+                    status: 0,
+                    output: """
+                        web1  10.0.0.1                    roles: web
+                        web2  ops@10.0.0.2:2222 via web1  roles: web
+                        2 hosts
+
+                        """, errors: ""))
+        #expect(
+            try await harness.run("role=wbe", "--list-hosts").errors == "error: no role is named `wbe`; did you mean `web`?\n  wbe\n  ^\n")
+    }
+
+    @Test("names for completion come from the inventory, and a broken one has none")
+    func completion() async throws {
+        #expect(try await harness.run("--complete", "hosts").output == "web1\nweb2\ndb1\n")
+        #expect(try await harness.run("--complete", "roles").output == "web\ndb\n")
+        #expect(try await Harness(inventory: "hosts: [").run("--complete", "hosts") == .init(status: 0, output: "", errors: ""))
+    }
+
+    @Test("control sequences of hosts do not reach the terminal")
+    func harmless() async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "\u{1B}[31mred\u{1B}[0m \u{1B}]0;title\u{7}x\u{8}\n"))
+        #expect(try await harness.run("host=web1", "--", "x").output == "[web1] red x^H\n")
+    }
+
+    @Test("JUnit has a suite for each step and a case for each host")
+    func junit() async throws {
+        harness.site.kill("web2")
+        let path = harness.folder + "/report.xml"
+        _ = try await harness.run("-j1", "role=web", "--junit", path, "--", "a < b")
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8).replacing(/time="[0-9.e-]+"/) { _ in "time=\"T\"" } == """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuites name="task" tests="2" failures="0" errors="1" skipped="0" time="T">
+                  <testsuite name="a &lt; b" tests="2" failures="0" errors="1" skipped="0" time="T">
+                    <testcase classname="a &lt; b" name="web1" time="T"/>
+                    <testcase classname="a &lt; b" name="web2" time="T"><error type="unreachable" \
+                message="web2: 10.0.0.9 port 22: connection refused">web2: 10.0.0.9 port 22: connection refused
+                  is sshd running there?</error></testcase>
+                  </testsuite>
+                </testsuites>
+
+                """)
+    }
+
+    @Test("a report that cannot be written is said, and the run does not end well")
+    func junitUnwritable() async throws {
+        let result = try await harness.run("host=web1", "--junit", harness.folder + "/no/report.xml", "--", "x")
+        #expect(result.status == 1)
+        #expect(result.errors.hasSuffix("cannot write `\(harness.folder)/no/report.xml`: No such file or directory\n"))
+    }
+}
