@@ -34,6 +34,9 @@ class Candidate:
     def processor(self):
         return statistics.median(self.processors)
 
+    def forget(self):
+        self.walls, self.processors, self.peak = [], [], 0
+
     def run(self, sampling=False):
         """One run. With `sampling` it counts only for the memory, as looking on disturbs the times."""
         if self.before:
@@ -66,17 +69,22 @@ class Candidate:
             self.processors.append(float(processor))
 
 
-def in_turn(candidates, runs, warm_up=True):
-    """Runs all candidates `runs` times, each in turn, so that whatever else the machine does meets them alike."""
+def in_turn(candidates, runs):
+    """Runs all candidates `runs` times, each in turn, so that whatever else the machine does meets them alike.
+
+    Before that, once to fill caches, which does not count, and once to look at the memory.
+    """
     tools.compiled("measure")
     os.makedirs(tools.HOME, exist_ok=True)
     spent = {}
-    for round_number in range(-1 if warm_up else 0, runs):
+    for round_number in range(-2, runs):
         for candidate in candidates:
             if candidate.failure or spent.get(candidate, 0) > PATIENCE_SECONDS and len(candidate.walls) >= 2:
                 continue
             began = time.monotonic()
-            candidate.run(sampling=round_number < 0)
+            candidate.run(sampling=round_number == -1)
+            if round_number == -2:
+                candidate.forget()
             spent[candidate] = spent.get(candidate, 0) + time.monotonic() - began
 
 
