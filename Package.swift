@@ -60,10 +60,7 @@ let package = Package(
         .target(name: "CSSHSupport", linkerSettings: [.linkedLibrary("crypto")]),
         macros,
         .target(name: "Weft", dependencies: ["WeftMacros", "CTaskRegistry"], swiftSettings: settings),
-        .target(
-            name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport"],
-            // Swift 6.3 reports a "circular reference" where it optimises another module's `isolated deinit`; so none is handed on.
-            swiftSettings: settings + [.unsafeFlags(["-disable-cmo"], .when(configuration: .release))]),
+        .target(name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport"], swiftSettings: settings),
         .target(name: "TaskGrammar", swiftSettings: settings),
         .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "Yams"], swiftSettings: settings),
         .target(name: "WeftCLI", dependencies: ["Weft", "WeftRuntime", "TaskGrammar"], swiftSettings: settings),

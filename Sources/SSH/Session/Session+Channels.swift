@@ -140,8 +140,8 @@ extension Session {
 
     /// Opens a TCP connection from the server to another address, for a jump.
     ///
-    /// - Throws: ``SSHError`` of kind `refused` when the server may not or cannot connect.
-    func openDirect(to host: String, port: UInt16) async throws -> Channel {
+    /// - Throws: ``SSHError`` of kind `refused` when the server may not or cannot connect, `timedOut` when it has not within the limit.
+    func openDirect(to host: String, port: UInt16, within limit: Duration) async throws -> Channel {
         // RFC 4254 §7.2: the address to connect to, then the originator's.
         var message: [UInt8] = []
         func append(_ number: UInt32) { message += withUnsafeBytes(of: number.bigEndian) { Array($0) } }
@@ -153,11 +153,23 @@ extension Session {
         append(UInt32(port))
         append("127.0.0.1")
         append(22)
-        do {
-            return try await open(type: "direct-tcpip", message: message) { _, _, _ in }
-        } catch let error as SSHError where error.kind == .refused {
-            throw SSHError(.refused, "\(name) could not connect to \(host) port \(port)", code: error.code)
+        let answer = FirstAnswer<Channel>()
+        let timer = loop.timer(at: .now + limit) {
+            _ = answer.give(.failure(SSHError(.timedOut, "timed out: \(host) port \(port) does not answer")))
         }
+        defer { timer.cancel() }
+        // libssh2 keeps the one opening in the session: one that nobody waits for any more still has to come to its end.
+        Task {
+            do {
+                let channel = try await open(type: "direct-tcpip", message: message) { _, _, _ in }
+                if !answer.give(.success(channel)) { close(channel) }
+            } catch let error as SSHError where error.kind == .refused {
+                _ = answer.give(.failure(SSHError(.refused, "\(name) could not connect to \(host) port \(port)", code: error.code)))
+            } catch {
+                _ = answer.give(.failure(error))
+            }
+        }
+        return try await withUnsafeThrowingContinuation { answer.wait($0) }
     }
 
     private func pointer(_ channel: Channel) throws -> ChannelState {
@@ -271,5 +283,25 @@ extension Session {
             _ = try? await drive(operation) { Int(libssh2_channel_free(pointer)) }
             operation.timer?.cancel()
         }
+    }
+}
+
+/// The first of several answers, for the one who waits. Used on the loop's thread only.
+private final class FirstAnswer<Value: Sendable> {
+    private var waiting: UnsafeContinuation<Value, any Error>?
+    private var early: Result<Value, any Error>?
+    private var isGiven = false
+
+    func wait(_ continuation: UnsafeContinuation<Value, any Error>) {
+        if let early { continuation.resume(with: early) } else { waiting = continuation }
+    }
+
+    /// Whether this was the first.
+    func give(_ answer: Result<Value, any Error>) -> Bool {
+        guard !isGiven else { return false }
+        isGiven = true
+        if let waiting { waiting.resume(with: answer) } else { early = answer }
+        waiting = nil
+        return true
     }
 }

@@ -4,9 +4,9 @@ extension Session {
     /// Opens a TCP connection from the server to another address, for a session inside this one.
     ///
     /// - Returns: A socket that does not block. Its owner closes it, which ends the tunnel.
-    /// - Throws: ``SSHError`` of kind `refused` when the server may not or cannot connect.
-    public func openTunnel(to host: String, port: UInt16) async throws -> Int32 {
-        let channel = try await openDirect(to: host, port: port)
+    /// - Throws: ``SSHError`` of kind `refused` when the server may not or cannot connect, `timedOut` when it has not within the limit.
+    public func openTunnel(to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
+        let channel = try await openDirect(to: host, port: port, within: limit)
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {

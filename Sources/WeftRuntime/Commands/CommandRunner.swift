@@ -198,11 +198,11 @@ actor CommandRunner {
         timer.cancel()
     }
 
-    /// After two seconds without output, asks the host whether the command still runs: a daemon may hold its outputs open for ever.
+    /// After a second without output, asks the host whether the command still runs: a daemon may hold its outputs open for ever.
     private func checkLater(_ channel: any CommandChannel) {
         isIdle = true
         timers.append(
-            host.loop.timer(at: .now + .seconds(2)) { [weak self] in
+            host.loop.timer(at: .now + .seconds(1)) { [weak self] in
                 self?.assumeIsolated { runner in
                     runner.timers.removeAll { $0.isDone }
                     guard runner.isIdle, let process = runner.preamble.group else { return runner.checkLater(channel) }

@@ -78,7 +78,7 @@ struct SessionTests {
     func tunnel() async throws {
         let outer = try await session()
         let inner = Session(loop: loop, name: "inner")
-        await inner.adopt(try await outer.openTunnel(to: "127.0.0.1", port: server.port))
+        await inner.adopt(try await outer.openTunnel(to: "127.0.0.1", port: server.port, within: .seconds(10)))
         try await inner.handshake(hostKeyAlgorithms: [], within: .seconds(10))
         let key = try PrivateKey(contentsOf: server.key)
         let accepted = try await inner.authenticate(
@@ -88,6 +88,26 @@ struct SessionTests {
         #expect(try await collect("cat", input: big, on: inner).out == big)
         await inner.close()
         await outer.close()
+    }
+
+    @Test("an agent signs without holding the loop up")
+    func agent() async throws {
+        let socket = server.folder + "/agent"
+        let started = try SSHServer.run("ssh-agent", "-a", socket)
+        defer {
+            let pid = started.split(separator: ";").first { $0.contains("SSH_AGENT_PID=") }?.split(separator: "=").last
+            if let pid { _ = try? SSHServer.run("kill", String(pid)) }
+        }
+        try SSHServer.run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", server.key)
+        let identity = try #require(try AgentClient.identities(path: socket).first)
+        let session = Session(loop: loop, name: "agent")
+        try await session.connect(to: "127.0.0.1", port: server.port, within: .seconds(10))
+        try await session.handshake(hostKeyAlgorithms: [], within: .seconds(10))
+        let result = try await session.authenticate(
+            user: server.user, blob: identity.publicKey.authenticationBlob,
+            signer: .deferred { try AgentClient.sign($0, with: identity, path: socket) }, within: .seconds(10))
+        #expect(result == .accepted)
+        await session.close()
     }
 
     @Test("a refused key is a result, and the session can still be used with the right one")

@@ -30,7 +30,9 @@ public actor ConnectionPool: TransportProvider {
     private let resolver: EndpointResolver
     private let connector: SSHConnector
     private let secrets: SecretPrompts
-    private var hosts: [Endpoint: Task<SSHHost, any Error>] = [:]
+    private var hosts: [Route: Task<SSHHost, any Error>] = [:]
+    /// How many tunnels are being opened by each session.
+    private var openings: [Route: Int] = [:]
     private var isClosed = false
 
     /// A pool without connections.
@@ -58,24 +60,24 @@ public actor ConnectionPool: TransportProvider {
     public func transport(to host: Inventory.Host) async throws -> any Transport {
         switch host.transport {
         case .local: return ShellTransport(host: LocalHost(name: host.name, loop: loop, secrets: secrets))
-        case .auto, .ssh: return ShellTransport(host: try await connection(to: try resolver.endpoint(for: host)))
+        case .auto, .ssh: return ShellTransport(host: try await connection(by: Route(endpoint: try resolver.endpoint(for: host))))
         case .openssh, .container:
             throw ConnectionError(
                 host: host.name, .protocolError, "the transport `\(host.transport.rawValue)` is not there yet\n  use `ssh` or `local`")
         }
     }
 
-    private func connection(to endpoint: Endpoint) async throws -> SSHHost {
-        if let existing = hosts[endpoint] {
+    private func connection(by route: Route) async throws -> SSHHost {
+        if let existing = hosts[route] {
             let host = try await existing.value
             if await host.session.isUsable { return host }
             // The first to notice removes it; the others find the new one.
-            if hosts[endpoint] == existing { hosts[endpoint] = nil }
-            return try await connection(to: endpoint)
+            if hosts[route] == existing { hosts[route] = nil }
+            return try await connection(by: route)
         }
-        guard !isClosed else { throw ConnectionError(host: endpoint.name, .cancelled, "the run is over") }
-        let attempt = Task { try await self.open(endpoint) }
-        hosts[endpoint] = attempt
+        guard !isClosed else { throw ConnectionError(host: route.endpoint.name, .cancelled, "the run is over") }
+        let attempt = Task { try await self.open(route.endpoint) }
+        hosts[route] = attempt
         do {
             // A task that gives up must not take the connection from the others who wait for it, but nobody else is known to wait.
             return try await withTaskCancellationHandler {
@@ -84,7 +86,7 @@ public actor ConnectionPool: TransportProvider {
                 attempt.cancel()
             }
         } catch {
-            if hosts[endpoint] == attempt { hosts[endpoint] = nil }
+            if hosts[route] == attempt { hosts[route] = nil }
             throw error
         }
     }
@@ -105,11 +107,31 @@ public actor ConnectionPool: TransportProvider {
         }
         return { host, port in
             do {
-                return try await self.connection(to: jump).session.openTunnel(to: host, port: port)
+                return try await self.openTunnel(through: jump, to: host, port: port, within: endpoint.connectLimit)
             } catch let error as ConnectionError {
                 throw ConnectionError(host: endpoint.name, error.reason, "the jump host \(error)")
             }
         }
+    }
+
+    /// A session opens one channel at a time, and a connection to a dead host takes seconds: tunnels have sessions of their own, so that they
+    /// hold up no command, and more of them while the others are busy.
+    private func openTunnel(through jump: Endpoint, to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
+        let routes = (1...ConnectionPool.tunnelSessions).map { Route(endpoint: jump, tunnels: $0) }
+        // Those that are there come first, so that a second session is only made when the first is busy.
+        let route =
+            routes.min { (openings[$0] ?? 0, hosts[$0] == nil ? 1 : 0) < (openings[$1] ?? 0, hosts[$1] == nil ? 1 : 0) } ?? routes[0]
+        openings[route, default: 0] += 1
+        defer { openings[route, default: 1] -= 1 }
+        return try await connection(by: route).session.openTunnel(to: host, port: port, within: limit)
+    }
+
+    private static let tunnelSessions = 8
+
+    /// What a session is for: commands (0), or the nth that carries tunnels.
+    private struct Route: Hashable {
+        let endpoint: Endpoint
+        var tunnels = 0
     }
 
     // MARK: Host keys
@@ -139,7 +161,8 @@ public actor ConnectionPool: TransportProvider {
     /// Forgets every key that is trusted for a host.
     public func forget(_ host: Inventory.Host) async throws -> Bool {
         let endpoint = try resolver.endpoint(for: host)
-        hosts[endpoint] = nil
+        // A connection made under the old key is not the host's any more.
+        hosts[Route(endpoint: endpoint)] = nil
         return try await connector.trust.forget(endpoint)
     }
 

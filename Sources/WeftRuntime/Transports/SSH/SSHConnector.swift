@@ -60,7 +60,8 @@ struct SSHConnector: Sendable {
                 // A server with too many logins under way drops the connection before its banner: that passes.
                 let isBusy = error.kind == .handshake && error.description.contains("banner") || error.kind == .lost
                 guard left > 0 || isBusy && left > -3, error.kind != .unresolved, !Task.isCancelled else {
-                    throw ConnectionError(host: endpoint.name, describing(error, endpoint))
+                    // Whatever went wrong, nothing has been run there.
+                    throw ConnectionError(host: endpoint.name, .unreachable, describing(error, endpoint).description)
                 }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 100...400) * (1 - min(0, left))))
             }
