@@ -1,7 +1,8 @@
 /// A command line split into its words, before any task is known:
 /// `task [OPTIONS] [NAME=VALUE …] TASK [NAME=VALUE …] … [-- COMMAND …]`.
 ///
-/// What the values after a task mean depends on the task's parameters; ``resolved(with:)`` decides that.
+/// What the values after a task mean depends on the task's parameters: `user=` is the task's own where it declares a `user`, and else says
+/// whom to log in as. Whoever knows the tasks decides that.
 public struct CommandWords: Sendable, Equatable {
     /// A task's name with the values that follow it.
     public struct Call: Sendable, Equatable {

@@ -1,17 +1,8 @@
 /// The names before a `=` that say where and with what a run works, rather than what a task is to do.
+///
+/// `host=`, `role=` and `user=` after a task are for that task; the others hold for the whole line wherever they stand.
 public enum TargetingWord: String, Sendable, CaseIterable {
     case host, role, fabfile, inventory, config, user
-
-    /// Whether it holds for the whole command line wherever it stands. `host=`, `role=` and `user=` after a task are for that task.
-    public var isForWholeRun: Bool {
-        switch self {
-        case .host, .role, .user: false
-        case .fabfile, .inventory, .config: true
-        }
-    }
-
-    /// Whether the value is a path, for completion.
-    public var isPath: Bool { isForWholeRun }
 
     /// What help calls the value.
     public var placeholder: String {
