@@ -23,7 +23,7 @@ public func hostTrust(host name: String, forget: Bool = false) async throws {
     }
     let keys = try await run.hostKeys(of: entry)
     for key in keys { run.report(.note(host: name, text: "\(key.algorithm)  \(try run.fingerprint(of: key))")) }
-    try await confirm("trust \(keys.count == 1 ? "this key" : "these \(keys.count) keys") of \(name)?", name: "trust", default: false)
+    try await confirm("trust \(keys.count == 1 ? "this key" : "these \(keys.count) keys") of \(name)?", name: "trust")
     if try await run.trust(keys, for: entry) {
         run.report(.changed(host: name, what: "trusted the host keys of \(name)"))
     } else {

@@ -53,9 +53,17 @@ extension LXC {
                 """
         }
         try await host.put(text: settings, to: "/etc/default/lxc-net")
+        // A unit's conditions may skip it without an error, as they do on a machine that is a container itself.
         try await host.run(
-            "if [ -d /run/systemd/system ]; then systemctl enable --quiet lxc-net && systemctl restart lxc-net; else for net in /usr/libexec/lxc/lxc-net /usr/lib/*/lxc/lxc-net; do [ ! -x \"$net\" ] || exec \"$net\" start; done; exit 1; fi"
-        )
+            """
+            if [ -d /run/systemd/system ]; then systemctl enable --quiet lxc-net; systemctl restart lxc-net; fi
+            if [ ! -d /sys/class/net/\(survey.bridge) ]; then
+                for net in /usr/libexec/lxc/lxc-net /usr/lib/*/lxc/lxc-net; do
+                    if [ -x "$net" ]; then "$net" start; fi
+                done
+            fi
+            [ -d /sys/class/net/\(survey.bridge) ]
+            """)
         host.report(changed: "brought up the bridge \(survey.bridge)")
     }
 }

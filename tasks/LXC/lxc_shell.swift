@@ -13,6 +13,6 @@ public func lxcShell(on host: Connection, vhostname: Domain) async throws {
             details: ["it is not running", "start it with `task lxc_start host=\(host.name) vhostname=\(name)`"])
     }
     try await root.shell(
-        "lxc-attach -n \(name) --clear-env -v TERM=\"$TERM\" -v HOME=/root -- /bin/sh -c 'cd; exec \"$(getent passwd root | cut -d : -f 7)\" -l'"
+        "lxc-attach -n \(name) --clear-env -v TERM=\"$TERM\" -v HOME=/root -- /bin/sh -c 'cd; \"$(getent passwd root | cut -d : -f 7)\" -l; exit 0'"
     )
 }

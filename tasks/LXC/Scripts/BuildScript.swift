@@ -71,7 +71,7 @@ nonisolated enum BuildScript {
                 root=$(base_value 'lxc\.rootfs\.path')
                 if [ -d "$folder/overlay/delta/etc" ]; then
                     rootfs=overlay:${root#dir:}:$folder/overlay/delta
-                elif [ -d "$folder/rootfs/etc" ]; then
+                elif [ -d "$folder/rootfs/etc" ] && [ ! -e "$folder/weft.making" ]; then
                     rootfs=dir:$folder/rootfs
                 else
                     forget_folder
@@ -79,22 +79,46 @@ nonisolated enum BuildScript {
                     rootfs=
                 fi
                 if [ -n "$rootfs" ]; then
-                    grep -vE '^lxc\.(rootfs\.path|uts\.name|net\.0\.(hwaddr|ipv4))' "$lxcpath/$image/config" >"$config.new"
-                    printf 'lxc.rootfs.path = %s\nlxc.uts.name = %s\n' "$rootfs" "$name" >>"$config.new"
-                    mv -f "$config.new" "$config"
+                    write_config
                     changed "wrote the configuration that was missing"
                     return 0
                 fi
             fi
-            said=
+            root=$(base_value 'lxc\.rootfs\.path')
             # A copy of an overlay shares its image and nothing else; LXC cannot make another kind of copy of it.
-            case $(base_value 'lxc\.rootfs\.path') in overlay*) copy= ;; esac
-            if [ -n "$copy" ] || ! said=$(lxc-copy -n "$image" -N "$name" -s -B overlay 2>&1 9<&-); then
-                rm -rf "$folder"
-                said=$(lxc-copy -n "$image" -N "$name" 2>&1 9<&-) || fail "lxc-copy of $image: $said"
+            case $root in overlay*) copy= ;; esac
+            said=
+            if [ -n "$copy" ] || ! said=$(lxc-copy -n "$image" -N "$name" -s -B overlay 2>&1 9<&-) || ! overlay_works; then
+                [ ! -d "$folder" ] || forget_folder
+                case $root in
+                dir:* | /*)
+                    # LXC's own copy of a folder needs rsync.
+                    mkdir -m 770 "$folder"
+                    mkdir "$folder/rootfs"
+                    : >"$folder/weft.making"
+                    said=$(cp -a --reflink=auto "${root#dir:}/." "$folder/rootfs/" 2>&1) || { forget_folder; fail "cp: $said"; }
+                    rootfs=dir:$folder/rootfs
+                    write_config
+                    ;;
+                *) said=$(lxc-copy -n "$image" -N "$name" 2>&1 9<&-) || fail "lxc-copy of $image ended with status $?" "$said" ;;
+                esac
             fi
             : >"$folder/weft.making"
             changed "cloned $image as $name"
+        }
+
+        # The image's configuration with this container's name and files.
+        write_config() {
+            grep -vE '^lxc\.(rootfs\.path|uts\.name|net\.0\.(hwaddr|ipv4))' "$lxcpath/$image/config" >"$config.new"
+            printf 'lxc.rootfs.path = %s\nlxc.uts.name = %s\n' "$rootfs" "$name" >>"$config.new"
+            mv -f "$config.new" "$config"
+        }
+
+        # LXC believes that every kernel and filesystem can do it; an overlay on an overlay, for one, cannot.
+        overlay_works() {
+            unshare --mount mount -t overlay overlay \
+                -o "lowerdir=$(base_value 'lxc\.rootfs\.path' | sed 's/^dir://; s/^overlay[^:]*:\(.*\):.*/\1/'),upperdir=$folder/overlay/delta,workdir=$folder/overlay/work" \
+                "$folder/rootfs" 2>/dev/null
         }
 
         setting() {
@@ -171,7 +195,7 @@ nonisolated enum BuildScript {
                 ip link set dev "$bridge" address "$(cat "/sys/class/net/$bridge/address")"
             fi
             lxc-start -n "$name" -o "$folder/weft.log" -l ERROR >/dev/null 2>&1 8<&- 9<&- ||
-                fail "lxc-start:" "$(sed 's/^lxc-start [^ ]* [0-9.]* //' "$folder/weft.log" 2>/dev/null | tail -n 1)"
+                fail "lxc-start: $(sed 's/^.*:[0-9]* - //' "$folder/weft.log" 2>/dev/null | head -n 3 | tr '\n' ';')"
             find_state
             changed "started $name"
         }
