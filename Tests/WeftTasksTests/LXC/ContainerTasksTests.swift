@@ -155,3 +155,51 @@ struct ContainerTasksTests {
         }
     }
 }
+
+@MainActor @Suite("lxc_host")
+struct LXCHostTests {
+    private func host(installed: String, surveys: [String]) -> FakeConnection {
+        let host = Recorded.host(survey: surveys)
+        host.transport.answer(.beginning("dpkg-query"), with: CommandResult(standardOutput: installed))
+        host.transport.answer(.containing("apt-get"))
+        host.transport.answer(.containing("lxc-net"))
+        host.transport.answer(.containing("mmdebstrap --quiet"), with: CommandResult(standardOutput: "changed\tmade the base image\n"))
+        return host
+    }
+
+    private let all = "debian-archive-keyring\ndnsmasq-base\niproute2\nlxc\nlxc-templates\nmmdebstrap\nnftables\n"
+
+    @Test("a host that has everything is left alone")
+    func nothing() async throws {
+        let host = host(installed: all, surveys: [Recorded.survey])
+        try await lxcHost(on: host.connection)
+        #expect(host.changes.isEmpty)
+        #expect(host.commands.count == 2)
+        #expect(host.notes == ["hpcube was ready for containers already"])
+    }
+
+    @Test("what is missing is installed, the bridge set up for the network, and the image made")
+    func everything() async throws {
+        let bare = "lxc\tyes\nbridge\tlxcbr0\ntool\tmmdebstrap\n"
+        let host = host(installed: "iproute2\nnftables\n", surveys: [bare, bare + "bridge-address\t10.9.0.1/24\n"])
+        try await lxcHost(on: host.connection, network: IPv4Network("10.9.0.0/24"))
+        #expect(host.commands[1].hasSuffix("install -- debian-archive-keyring dnsmasq-base lxc lxc-templates mmdebstrap"))
+        let settings = try #require(host.transport.text(of: "/etc/default/lxc-net"))
+        #expect(
+            settings == """
+                USE_LXC_BRIDGE="true"
+                LXC_BRIDGE="lxcbr0"
+                LXC_ADDR="10.9.0.1"
+                LXC_NETMASK="255.255.255.0"
+                LXC_NETWORK="10.9.0.0/24"
+                LXC_DHCP_RANGE="10.9.0.128,10.9.0.254"
+                LXC_DHCP_MAX="127"
+
+                """)
+        #expect(
+            host.changes == [
+                "installed debian-archive-keyring, dnsmasq-base, lxc, lxc-templates, mmdebstrap", "wrote /etc/default/lxc-net",
+                "brought up the bridge lxcbr0", "made the base image",
+            ])
+    }
+}

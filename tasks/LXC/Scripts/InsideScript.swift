@@ -12,7 +12,6 @@ nonisolated enum InsideScript {
             printf '%s\n' "$3" >"$1.weft"
             chmod "$2" "$1.weft"
             mv -f "$1.weft" "$1"
-            changed "wrote $1"
         }
 
         identity() {
@@ -43,7 +42,7 @@ nonisolated enum InsideScript {
             for kind in ed25519 ecdsa; do
                 if [ -s "/etc/ssh/ssh_host_${kind}_key" ]; then continue; fi
                 ssh-keygen -q -t "$kind" -N '' -C "root@${name%%.*}" -f "/etc/ssh/ssh_host_${kind}_key"
-                changed "made its $kind host key"
+                [ -n "$fresh" ] || changed "made its $kind host key"
             done
         }
 
@@ -111,6 +110,7 @@ nonisolated enum InsideScript {
         if [ -z "$running" ] && ! ls /etc/ssh/ssh_host_*_key >/dev/null 2>&1; then fresh=yes; fi
         if [ -n "$fresh" ]; then identity; fi
         host_keys
+        if [ -n "$fresh" ]; then changed "named it ${name%%.*}, with host keys of its own"; fi
         account
         sudo_rights
         missing_packages
