@@ -34,12 +34,13 @@ struct ShellLine: Sendable, Hashable {
     }
 
     /// Ends a process group: TERM, and KILL for what is left after three seconds. As root where sudo allows it without a password, since a
-    /// command that became root cannot be ended otherwise.
+    /// command that became root cannot be ended otherwise; with the shell's own kill, as that of procps takes a group that is gone for one
+    /// that is there.
     static func terminate(group: Int) -> String {
         "exec sh -c "
             + ShellQuoting.quote(
                 """
-                k() { kill "$@" 2>/dev/null || sudo -n kill "$@" 2>/dev/null; }
+                k() { kill "$@" 2>/dev/null || sudo -n sh -c 'kill "$@"' kill "$@" 2>/dev/null; }
                 k -TERM -\(group); n=0
                 while k -0 -\(group) && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done
                 [ $n -lt 30 ] || k -KILL -\(group)
