@@ -41,7 +41,8 @@ extension LXC {
             host.report(changed: "forgot the host key of \(name)")
             isChanged = true
         }
-        host.say(survey[name] == nil ? "\(name) is not there" : "\(name) is gone")
+        let near = NearMiss.suggestion(for: name, among: survey.containers.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
+        host.say(survey[name] == nil ? "\(name) is not there\(near)" : "\(name) is gone")
         return isChanged
     }
 
