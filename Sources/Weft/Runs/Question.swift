@@ -19,6 +19,12 @@ public struct Question: Sendable, Hashable {
     /// The answer when the user only presses return; `nil` when one must be given.
     public let fallback: String?
 
+    /// The variable of the environment that answers it in advance, `WEFT_ANSWER_` and the name in capitals: the way for secrets, since
+    /// arguments show in process lists.
+    public var environmentName: String {
+        "WEFT_ANSWER_" + String(name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    }
+
     /// A question.
     public init(name: String, _ text: String, kind: Kind = .text, default fallback: String? = nil) {
         self.name = name
@@ -39,9 +45,16 @@ public enum QuestionError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unanswered(let question):
-            "`\(question.text)` needs an answer and there is no terminal to ask at\n  give it with `--answer \(question.name)=\(question.kind == .confirmation ? "yes" : "VALUE")`"
-                + (question.kind == .confirmation ? ", or `--yes` for all confirmations" : "")
+            "`\(question.text)` needs an answer and there is no terminal to ask at\n  give it with \(QuestionError.way(to: question))"
         case .declined(let question): "stopped: `\(question.text)` was answered with no"
+        }
+    }
+
+    private static func way(to question: Question) -> String {
+        switch question.kind {
+        case .text: "`--answer \(question.name)=VALUE`"
+        case .confirmation: "`--answer \(question.name)=yes`, or `--yes` for all confirmations"
+        case .secret: "`\(question.environmentName)` in the environment"
         }
     }
 }

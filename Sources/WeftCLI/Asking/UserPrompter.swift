@@ -2,7 +2,7 @@ import Glibc
 import Weft
 import WeftRuntime
 
-/// Answers questions from `--answer`, `--yes` and the terminal.
+/// Answers questions from `--answer`, the environment, `--yes` and the terminal.
 struct UserPrompter: Prompter {
     /// `--answer NAME=VALUE`, by name in snake case.
     let answers: [String: String]
@@ -13,6 +13,7 @@ struct UserPrompter: Prompter {
 
     func declaredAnswer(to question: Question) throws -> String? {
         if let answer = answers[String(question.name.map { $0 == "-" ? "_" : $0 })] { return answer }
+        if let answer = getenv(question.environmentName) { return String(cString: answer) }
         if question.kind == .confirmation, confirmsAll { return "yes" }
         guard asksNobody else { return nil }
         if question.kind != .secret, let fallback = question.fallback { return fallback }
