@@ -7,10 +7,25 @@ enum CompilerMessages {
     static func readable(_ output: String, workingDirectory: String?) -> String {
         let messages = split(output)
         let others = messages.filter { !isFalse($0) }
-        let shown = others.contains(where: isError) ? others : messages
+        let genuine = others.contains(where: isError) ? others : messages
+        let own = withoutExpansions(genuine)
+        let shown = own.contains(where: isError) ? own : genuine
         var text = shown.joined()
         while text.utf8.suffix(2).elementsEqual("\n\n".utf8) { text.removeLast() }
         return workingDirectory.map { shortened(text, folder: $0 + "/") } ?? text
+    }
+
+    /// The messages without those about the code that `@Task` made, and their notes: an unknown type is an error there as often as the macro
+    /// names it, and once in the line that the user wrote.
+    private static func withoutExpansions(_ messages: [String]) -> [String] {
+        var kept: [String] = []
+        var isDropping = false
+        for message in messages {
+            let first = plain(message.split(separator: "\n").first ?? "")
+            if !contains(first, " note: ") { isDropping = first.utf8.starts(with: "macro expansion @".utf8) }
+            if !isDropping { kept.append(message) }
+        }
+        return kept
     }
 
     /// Whether the compiler says that the library's modules were made by another one.

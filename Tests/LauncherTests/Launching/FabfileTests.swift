@@ -99,6 +99,24 @@ struct FabfileTests {
         #expect(site.programs.isEmpty)
     }
 
+    @Test("an unknown type is an error in the user's line, and not again for everything the macro made of it")
+    func unknownType() throws {
+        let site = try Site(["fabfile.swift": "import Weft\n\n@Task func resize(to size: Size) {}\n"])
+        let outcome = try site.task("resize", "to=big")
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.errors == """
+                fabfile.swift:3:29: error: cannot find type 'Size' in scope
+                1 | import Weft
+                2 | 
+                3 | @Task func resize(to size: Size) {}
+                  |                             `- error: cannot find type 'Size' in scope
+                4 | 
+                error: `fabfile.swift` does not compile
+
+                """)
+    }
+
     @Test("two tasks of one name are an error that says where both are")
     func duplicates() throws {
         let site = try Site(["site/fabfile.swift": "import Weft\n@Task(\"x\") func one() {}\n@Task(\"x\") func two() {}\n"])

@@ -88,6 +88,8 @@ actor HostTrust {
     /// - Returns: Whether the file is different now.
     func trust(_ keys: [HostKey], for endpoint: Endpoint) throws -> Bool {
         guard let file = endpoint.knownHosts.first else { return false }
+        // Also when nothing has to be written: another run may have done it since the file was read.
+        defer { cache = [:] }
         let wanted = keys.compactMap { PublicKey(line: $0.description) }
         let known = KnownHosts(files: [file]).entries(host: endpoint.keyName, port: Int(endpoint.port)).filter { $0.marker == .trusted }
         if Set(known.map(\.key)) == Set(wanted) { return false }
@@ -95,7 +97,6 @@ actor HostTrust {
         for key in wanted {
             try KnownHosts.add(key, for: endpoint.keyName, port: Int(endpoint.port), to: file, hashed: endpoint.hashesKnownHosts)
         }
-        cache = [:]
         return true
     }
 
