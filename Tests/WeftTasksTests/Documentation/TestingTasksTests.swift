@@ -37,7 +37,7 @@ func pageShowsThis() throws {
     let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let page = try String(contentsOf: root.appending(path: "docs/writing-tasks.md"), encoding: .utf8)
     let own = try String(contentsOf: file, encoding: .utf8)
-    let shown = own.components(separatedBy: "\n\n").filter { $0.contains("func start") }
+    let shown = own.components(separatedBy: "\n\n").filter { $0.contains("\nfunc start") }
     #expect(shown.count == 3)
     for piece in shown { #expect(page.contains(piece)) }
 }
