@@ -57,12 +57,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .target(name: "CTaskRegistry"),
+        .target(name: "CSystem"),
         .target(name: "CSSHSupport", linkerSettings: [.linkedLibrary("crypto")]),
         macros,
         .target(name: "Weft", dependencies: ["WeftMacros", "CTaskRegistry"], swiftSettings: settings),
-        .target(name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport"], swiftSettings: settings),
+        .target(name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport", "CSystem"], swiftSettings: settings),
         .target(name: "TaskGrammar", swiftSettings: settings),
-        .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "Yams"], swiftSettings: settings),
+        .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "CSystem", "Yams"], swiftSettings: settings),
         .target(name: "WeftCLI", dependencies: ["Weft", "WeftRuntime", "TaskGrammar"], swiftSettings: settings),
         .target(
             name: "WeftTasks", dependencies: ["Weft"], path: "tasks",

@@ -1,4 +1,5 @@
 import CSSHSupport
+import CSystem
 import Glibc
 
 /// Runs the command of a `Match exec`.

@@ -1,5 +1,4 @@
 import CLibSSH2
-import CSSHSupport
 import Glibc
 
 /// A channel's pointer and what is going on with it.

@@ -1,4 +1,4 @@
-import CSSHSupport
+import CSystem
 import Glibc
 import SSH
 import Synchronization

@@ -102,6 +102,7 @@ struct FabfileCompiler {
     private static let standIns = """
         module CLibSSH2 [system] {}
         module CSSHSupport {}
+        module CSystem {}
         module CTaskRegistry {}
         module CYaml {}
 

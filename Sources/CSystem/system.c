@@ -1,18 +1,13 @@
 #define _GNU_SOURCE
-#include "CSSHSupport.h"
+#include "CSystem.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libssh2.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,35 +26,6 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
     for (int i = 0; i < count; i++) ready[i] = (weft_ready){events[i].data.fd, events[i].events};
     return count;
 }
-
-ssize_t weft_receive(int socket, void *buffer, size_t length, int flags, void **abstract) {
-    weft_session_state *state = *abstract;
-    ssize_t count = recv(socket, buffer, length, flags);
-    if (count < 0) return -errno;
-    if (state) {
-        state->received += (uint64_t)count;
-        // The kernel clears the option by itself, so it is set again after each read.
-        int on = 1;
-        if (state->quick_acknowledgement) setsockopt(socket, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
-    }
-    return count;
-}
-
-static void answer_prompts(const char *name, int name_length, const char *instruction, int instruction_length, int count,
-                           const LIBSSH2_USERAUTH_KBDINT_PROMPT *prompts, LIBSSH2_USERAUTH_KBDINT_RESPONSE *responses, void **abstract) {
-    (void)name, (void)name_length, (void)instruction, (void)instruction_length;
-    weft_session_state *state = *abstract;
-    for (int i = 0; i < count; i++) {
-        const char *text = state && state->password && !prompts[i].echo ? state->password : "";
-        // libssh2 frees it.
-        responses[i].text = strdup(text);
-        responses[i].length = (unsigned int)strlen(text);
-        if (state) state->prompts++;
-    }
-}
-
-void *weft_keyboard_interactive(void) { return (void *)answer_prompts; }
-void *weft_receive_callback(void) { return (void *)weft_receive; }
 
 int weft_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
 int weft_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

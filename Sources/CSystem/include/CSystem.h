@@ -1,0 +1,36 @@
+#ifndef WEFT_SYSTEM_H
+#define WEFT_SYSTEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// One file descriptor that epoll says is ready, and for what.
+typedef struct {
+    int32_t descriptor;
+    uint32_t events;
+} weft_ready;
+
+/// A new epoll descriptor, close-on-exec.
+int weft_epoll_open(void);
+/// A new eventfd, close-on-exec, that never blocks.
+int weft_event_open(void);
+/// Adds (1), changes (3) or removes (2) a descriptor's interest. Returns 0, or -1 with errno.
+int weft_epoll_control(int epoll, int operation, int descriptor, uint32_t events);
+/// Waits at most `milliseconds` (-1: for ever) and fills `ready`. Returns how many there are; an interrupted wait is 0.
+int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds);
+
+/// A pipe, close-on-exec: `ends[0]` is read, `ends[1]` is written. Returns 0, or -1 with errno.
+int weft_pipe(int *ends);
+/// pidfd_open(2).
+int weft_pidfd(pid_t process);
+/// An eventfd that counts the changes of the terminal's size from now on, or -1. There is one for the process.
+int weft_window_changes(void);
+/// A new pseudo-terminal's leader, close-on-exec, and the name of its other side. -1 with errno.
+int weft_open_terminal(char *name, size_t capacity, unsigned short columns, unsigned short rows);
+/// Sets a terminal's size.
+int weft_set_window(int terminal, unsigned short columns, unsigned short rows);
+/// The size of a terminal. Returns 0, or -1 when it is none.
+int weft_get_window(int terminal, unsigned short *columns, unsigned short *rows);
+
+#endif
