@@ -17,7 +17,7 @@ extension Program {
         } else if options.help {
             return help(words, tasks)
         } else if options.list || (words.calls.isEmpty && words.command == nil && !options.listHosts) {
-            let catalog = TaskCatalog(shipped: tasks.tasks.map(TaskMetadata.init))
+            let catalog = catalog(tasks)
             output.write(options.json ? TaskListing.json(catalog) : TaskListing.text(catalog, style: style(options)))
         } else {
             return nil
@@ -28,15 +28,20 @@ extension Program {
     private func help(_ words: CommandWords, _ tasks: TaskLookup) -> Int32 {
         if words.calls.isEmpty { output.write(UsageText.text(style: style(words.options))) }
         var unknown: [String] = []
+        let catalog = catalog(tasks)
         for (index, call) in words.calls.enumerated() {
-            guard let task = tasks.task(named: call.task) else {
-                let catalog = TaskCatalog(shipped: tasks.tasks.map(TaskMetadata.init))
+            guard let task = catalog.task(named: call.task) else {
                 unknown.append("\(CommandLineError.unknownTask(call.typed, suggestion: catalog.suggestion(for: call.task)))")
                 continue
             }
-            output.write((index == 0 ? "" : "\n") + TaskHelp.text(TaskMetadata(task), style: style(words.options)))
+            output.write((index == 0 ? "" : "\n") + TaskHelp.text(task, style: style(words.options)))
         }
         return unknown.isEmpty ? 0 : refuse(unknown)
+    }
+
+    /// The tasks, and what every runner can do besides where no task stands in its place.
+    private func catalog(_ tasks: TaskLookup) -> TaskCatalog {
+        TaskCatalog(own: tasks.tasks.map(TaskMetadata.init), shipped: TaskMetadata.builtIn)
     }
 
     /// Prints names for completion; an inventory that cannot be loaded has none to offer.

@@ -24,13 +24,13 @@ final class LazyTransports: LoopTransportProvider {
                     guard let resources else { throw QuestionError.unanswered(question) }
                     return try await resources.ask(question)
                 },
-                mask: { resources?.mask.add($0) })
+                mask: { resources?.mask.add($0) }, warn: { resources?.warn($0) })
             pool = new
             return new
         }
     }
 
-    var taskExecutor: (any TaskExecutor)? { nil }
+    var taskExecutor: (any TaskExecutor)? { opened.taskExecutor }
     var local: any Transport { opened.local }
     func transport(to host: Inventory.Host) async throws -> any Transport { try await opened.transport(to: host) }
     func hostKeys(of host: Inventory.Host) async throws -> [HostKey] { try await opened.hostKeys(of: host) }

@@ -179,12 +179,6 @@ private final class SlotQueue: Sendable {
     func next() -> Int? { board.halt == nil ? waiting.withLock { $0.popFirst() } : nil }
 }
 
-/// A transport provider whose connections live on one thread, where work that only waits for them is done best.
-public protocol LoopTransportProvider: TransportProvider {
-    /// Runs on the thread that serves the connections; `nil` for the global pool.
-    var taskExecutor: (any TaskExecutor)? { get }
-}
-
 extension Plan.Step {
     /// What must be confirmed before the run begins.
     public var question: Question? {

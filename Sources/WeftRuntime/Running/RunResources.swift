@@ -32,6 +32,9 @@ public final class RunResources: Sendable {
         return try await withTerminal { try await prompter.ask(question) }
     }
 
+    /// Shows a warning that is about no task.
+    public func warn(_ text: String) { observer.received(.warning(host: nil, text: mask.applied(to: text)), step: 0) }
+
     func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
         try await gate.withTerminal(pause: observer.pause, resume: observer.resume, body)
     }
