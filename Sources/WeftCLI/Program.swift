@@ -91,8 +91,9 @@ public struct Program: Sendable {
             observer: observer)
         pool.use(resources)
         let executor = Executor(plan, resources: resources, options: options)
-        if catchesSignals { watch(executor, screen) }
-        output.whenBroken { executor.interrupt() }
+        if catchesSignals { watch(executor) }
+        // In a task of its own: the screen is held while this is found out.
+        output.whenBroken { Task.detached { executor.interrupt() } }
         let report = await executor.run()
         guard let path = settings.junit else { return report.exitStatus }
         do throws(FileFailure) { try JUnitReport(report).write(to: path) } catch {
@@ -103,20 +104,23 @@ public struct Program: Sendable {
     }
 
     /// The first signal ends the run in order, the second at once.
-    private func watch(_ executor: Executor, _ screen: Screen) {
+    ///
+    /// Nothing here waits for the screen: whoever has it may be stuck in a pipe that nobody reads.
+    private func watch(_ executor: Executor) {
         let isSecond = Once()
+        let errors = errors
+        // A line about the progress may stand there.
+        let newLine = errors.isTerminal ? "\r\u{1B}[2K" : ""
         TerminalState.remember()
         SignalListener.start { _ in
             if isSecond.first() {
-                screen.show("interrupted: ending what runs; once more to leave at once\n", isError: true)
-                return executor.interrupt()
+                executor.interrupt()
+                return errors.write(newLine + "interrupted: ending what runs; once more to leave at once\n")
             }
             let left = executor.running
-            screen.resume()
-            screen.setProgress("")
-            screen.show(
-                "left at once" + (left.isEmpty ? "" : "; something may still run on \(left.joined(separator: ", "))") + "\n", isError: true)
             TerminalState.restore()
+            let place = left.isEmpty ? "" : "; something may still run on \(left.joined(separator: ", "))"
+            errors.write(newLine + "left at once\(place)\n")
             _exit(130)
         }
     }

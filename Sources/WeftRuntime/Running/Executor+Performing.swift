@@ -10,7 +10,8 @@ extension Executor {
         board.begin(step, slot)
         resources.observer.started(step: step, host: host?.name)
         let freshness = Freshness(task, arguments, host: host?.name)
-        if !options.force, await freshness?.isUpToDate() == true {
+        let look = await freshness?.look()
+        if !options.force, look?.isUpToDate == true {
             return finish(step, slot, Outcome(.skipped, reason: "up to date"))
         }
         var outcome: Outcome
@@ -25,7 +26,7 @@ extension Executor {
                 try await Run.$current.withValue(scope) { try await task.body(connection, arguments) }
             }
             if let error = scope.loadError { throw error }
-            await freshness?.record()
+            if let look { await freshness?.record(look) }
             outcome = Outcome(scope.changes.isEmpty ? .ok : .changed)
             outcome.isProbing = scope.isProbing
         } catch {

@@ -29,20 +29,34 @@ struct Freshness: Sendable {
         record = "\(state ?? Self.stateFolder)/up-to-date/\(name)"
     }
 
-    /// Whether nothing has changed since the task last succeeded.
-    @concurrent
-    func isUpToDate() async -> Bool {
-        guard outputs.allSatisfy({ !FileGlob(pattern: $0, directory: directory).files().isEmpty }) else { return false }
-        guard let (known, recorded) = read() else { return false }
-        guard let now = stamps(known: known, recorded: recorded), now.map(\.path) == known.map(\.path) else { return false }
-        return zip(now, known).allSatisfy { $0.digest == $1.digest }
+    /// What a look at the files found.
+    struct Look: Sendable {
+        /// Whether nothing has changed since the task last succeeded.
+        let isUpToDate: Bool
+        fileprivate let stamps: [FileStamp]?
+        fileprivate let time: Int64
     }
 
-    /// Remembers the inputs as they are; a record that cannot be written only means that the task runs again.
+    /// Looks at the inputs and outputs, before the task runs.
     @concurrent
-    func record() async {
-        guard let stamps = stamps(known: [], recorded: 0) else { return }
-        let text = "weft-inputs 1 \(Self.now)\n" + stamps.map { $0.line + "\n" }.joined()
+    func look() async -> Look {
+        let time = Self.now
+        let record = read()
+        let now = stamps(known: record?.stamps ?? [], recorded: record?.recorded ?? 0)
+        let isThere = outputs.allSatisfy { !FileGlob(pattern: $0, directory: directory).files().isEmpty }
+        let isSame = record.map { record in
+            now?.map(\.path) == record.stamps.map(\.path) && now?.map(\.digest) == record.stamps.map(\.digest)
+        }
+        return Look(isUpToDate: isThere && isSame == true, stamps: now, time: time)
+    }
+
+    /// Remembers the inputs as they were before the task ran: what has changed meanwhile is not in its outputs.
+    ///
+    /// A record that cannot be written only means that the task runs again.
+    @concurrent
+    func record(_ look: Look) async {
+        guard let stamps = look.stamps else { return }
+        let text = "weft-inputs 1 \(look.time)\n" + stamps.map { $0.line + "\n" }.joined()
         Self.makeFolders(of: record)
         let temporary = "\(record).\(getpid())"
         guard let file = fopen(temporary, "we") else { return }

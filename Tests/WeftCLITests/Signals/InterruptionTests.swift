@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// The runner itself, as a process, with this machine as its hosts.
+@Suite(.serialized)
 struct InterruptionTests {
     private let folder: String
 
@@ -21,9 +22,21 @@ struct InterruptionTests {
     }()
 
     /// Starts the runner, sends signals when it has printed a line, and returns what it said and its status.
-    private func run(_ command: String, signals: [Int32]) throws -> (status: Int32, output: String) {
+    private func run(_ command: String, signals: [Int32]) async throws -> (status: Int32, output: String) {
+        let runner = try #require(Self.runner)
+        // On a thread of its own: what blocks has no business in the pool.
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { [folder] in
+                continuation.resume(with: Result { try Self.talk(runner, folder, command, signals) })
+            }
+        }
+    }
+
+    private static func talk(
+        _ runner: String, _ folder: String, _ command: String, _ signals: [Int32]
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.runner))
+        process.executableURL = URL(fileURLWithPath: runner)
         process.arguments = ["host=one", "inventory=\(folder)/site.yaml", "--", command]
         let pipe = Pipe()
         process.standardOutput = pipe
@@ -46,8 +59,8 @@ struct InterruptionTests {
     @Test(
         "the first Ctrl-C ends what runs, reports, and leaves with status 130", .enabled(if: Self.runner != nil),
         arguments: [SIGINT, SIGTERM])
-    func once(signal: Int32) throws {
-        let (status, output) = try run("echo begun; exec sleep 600", signals: [signal])
+    func once(signal: Int32) async throws {
+        let (status, output) = try await run("echo begun; exec sleep 600", signals: [signal])
         #expect(status == 130)
         #expect(output.hasPrefix("[one] begun\ninterrupted: ending what runs; once more to leave at once\n"))
         #expect(output.contains("cancelled"))
@@ -55,8 +68,8 @@ struct InterruptionTests {
     }
 
     @Test("the second leaves at once and names the host", .enabled(if: Self.runner != nil))
-    func twice() throws {
-        let (status, output) = try run("trap '' TERM; echo begun; sleep 2; sleep 2", signals: [SIGINT, SIGINT])
+    func twice() async throws {
+        let (status, output) = try await run("trap '' TERM; echo begun; sleep 2; sleep 2", signals: [SIGINT, SIGINT])
         #expect(status == 130)
         #expect(output.hasSuffix("left at once; something may still run on one\n"))
     }
