@@ -64,7 +64,7 @@ public struct Program: Sendable {
             return refuse(error.errors.map(\.description))
         }
         if words.options.dryRun {
-            output.write(PlanText(plan, paint: settings.paint).text)
+            output.write(plan.mask.applied(to: PlanText(plan, paint: settings.paint).text))
             return 0
         }
         let prompter = UserPrompter(

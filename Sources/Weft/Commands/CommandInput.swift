@@ -11,4 +11,10 @@ public enum CommandInput: Sendable {
 
     /// A text, then end of file.
     public static func text(_ text: String) -> CommandInput { .bytes(Array(text.utf8)) }
+
+    /// The file of this machine at a path, streamed, then end of file.
+    public static func file(_ path: String) -> CommandInput { .file(LocalPath(path)) }
+
+    /// What the run masks wherever it turns up.
+    var secrets: [Secret] { if case .secret(let secret) = self { [secret] } else { [] } }
 }

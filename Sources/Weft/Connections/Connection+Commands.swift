@@ -27,8 +27,7 @@ extension Connection {
         _ command: Command, input: CommandInput = .none, answering answers: [Answer] = [], terminal: Bool = false
     ) async throws -> CommandResult {
         let invocation = Invocation(command, context: context, input: input, answers: answers, terminal: terminal)
-        let secrets = command.secrets + answers.map(\.reply)
-        run.mask(secrets)
+        run.mask(command.secrets + input.secrets + answers.filter(\.isSecret).map(\.reply))
         run.report(.commandStarted(host: name, command: command.description))
         let lines = OutputLines(host: name, isShown: !context.isQuiet, report: run.report)
         let result: CommandResult
@@ -59,6 +58,7 @@ extension Connection {
     /// - Throws: ``ConnectionError`` when there is no terminal or `--no-input` was given; ``CommandError`` when a command ends with another
     ///   status than 0. A login shell's status is whatever its last command had, and is no error.
     public func shell(_ command: Command? = nil) async throws {
+        if let command { run.mask(command.secrets) }
         let status = try await run.withTerminal {
             try await transport.interact(command.map { Invocation($0, context: context, terminal: true) }, context: context)
         }

@@ -63,6 +63,8 @@ extension Optional: TaskArgument where Wrapped: TaskArgument {
     public static var isOptionalTaskArgument: Bool { true }
     /// The wrapped type's.
     public static var isSecretTaskArgument: Bool { Wrapped.isSecretTaskArgument }
+    /// The wrapped type's.
+    public static func taskArgumentSecrets(in text: String) -> [Secret] { Wrapped.taskArgumentSecrets(in: text) }
 }
 
 extension Array: TaskArgument where Element: TaskArgument {
@@ -78,6 +80,10 @@ extension Array: TaskArgument where Element: TaskArgument {
     public static var taskArgumentValues: [String]? { Element.taskArgumentValues }
     /// The element's.
     public static var isSecretTaskArgument: Bool { Element.isSecretTaskArgument }
+    /// Those of each element: an element turns up without the others.
+    public static func taskArgumentSecrets(in text: String) -> [Secret] {
+        text.split(separator: ",").flatMap { Element.taskArgumentSecrets(in: String($0)) }
+    }
 }
 
 extension Duration: TaskArgument {

@@ -16,6 +16,8 @@ public protocol TaskArgument: Sendable {
     static var isOptionalTaskArgument: Bool { get }
     /// Whether the value must never be shown.
     static var isSecretTaskArgument: Bool { get }
+    /// What of a value's text must never be shown.
+    static func taskArgumentSecrets(in text: String) -> [Secret]
 }
 
 extension TaskArgument {
@@ -27,6 +29,8 @@ extension TaskArgument {
     public static var isOptionalTaskArgument: Bool { false }
     /// Shown in plans and logs.
     public static var isSecretTaskArgument: Bool { false }
+    /// The whole text of a secret type, nothing of any other.
+    public static func taskArgumentSecrets(in text: String) -> [Secret] { isSecretTaskArgument ? [Secret(text)] : [] }
 }
 
 /// Why a text is not a value of a parameter's type.

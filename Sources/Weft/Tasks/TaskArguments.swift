@@ -17,7 +17,12 @@ public struct TaskArguments: Sendable {
     /// The converted value of a parameter, or its default.
     public func value<T: TaskArgument>(_ name: String, as type: T.Type = T.self, default fallback: @autoclosure () throws -> T) throws -> T
     {
-        guard let text = values[name] else { return try fallback() }
+        guard let text = values[name] else {
+            let value = try fallback()
+            // Arguments that were given are masked before the run begins; a default is only known here.
+            if T.isSecretTaskArgument { Run.current?.mask(value as? [Secret] ?? (value as? Secret).map { [$0] } ?? []) }
+            return value
+        }
         return try T(taskArgument: text)
     }
 }

@@ -14,6 +14,8 @@ public struct TaskParameter: Sendable {
     public let values: [String]?
     /// Whether the value must never be shown.
     public let isSecret: Bool
+    /// What of a value's text must never be shown.
+    public let secrets: @Sendable (String) -> [Secret]
     /// Throws a ``TaskArgumentError`` when the text cannot be converted.
     public let check: @Sendable (String) throws -> Void
 
@@ -28,6 +30,7 @@ public struct TaskParameter: Sendable {
         self.documentation = documentation
         self.values = T.taskArgumentValues
         self.isSecret = T.isSecretTaskArgument
+        self.secrets = { T.taskArgumentSecrets(in: $0) }
         self.check = { text in _ = try T(taskArgument: text) }
     }
 

@@ -28,8 +28,13 @@ public enum ConfigurationValue: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The value converted as a task's argument would be.
+    /// The value converted as a task's argument would be. What is read as a ``Secret`` is masked from then on in all that the run shows.
     ///
     /// - Throws: ``TaskArgumentError``.
-    public func value<T: TaskArgument>(as type: T.Type = T.self) throws -> T { try T(taskArgument: description) }
+    public func value<T: TaskArgument>(as type: T.Type = T.self) throws -> T {
+        let text = description
+        // Before the conversion, whose error may quote it.
+        Run.current?.mask(T.taskArgumentSecrets(in: text))
+        return try T(taskArgument: text)
+    }
 }

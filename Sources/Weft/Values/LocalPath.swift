@@ -1,10 +1,13 @@
 /// A file or folder of this machine, as the user gave it on the command line.
-public struct LocalPath: Sendable, Hashable, CustomStringConvertible, TaskArgument {
+public struct LocalPath: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral, TaskArgument {
     /// The path, with a leading `~` not yet replaced; relative to the folder in which `task` was started.
     public let path: String
 
     /// Takes a path as it is.
     public init(_ path: String) { self.path = path }
+
+    /// Takes a path as it is written.
+    public init(stringLiteral path: String) { self.init(path) }
 
     /// The path.
     public var description: String { path }

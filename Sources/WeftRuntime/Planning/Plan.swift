@@ -59,7 +59,7 @@ public struct Plan: Sendable {
         /// The arguments that must never be shown.
         var secrets: [Secret] {
             guard case .task(let task, let arguments) = action else { return [] }
-            return task.parameters.filter(\.isSecret).compactMap { arguments.values[$0.name].map { Secret($0) } }
+            return task.parameters.flatMap { parameter in arguments.values[parameter.name].map(parameter.secrets) ?? [] }
         }
     }
 
@@ -73,5 +73,12 @@ public struct Plan: Sendable {
     public var hosts: [Inventory.Host] {
         var seen: Set<String> = []
         return steps.flatMap(\.hosts).filter { seen.insert($0.name).inserted }
+    }
+
+    /// A mask of all secrets that tasks were given: the same text may be another task's plain argument.
+    public var mask: SecretMask {
+        let mask = SecretMask()
+        mask.add(steps.flatMap(\.secrets))
+        return mask
     }
 }

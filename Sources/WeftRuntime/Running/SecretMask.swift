@@ -5,6 +5,9 @@ import Weft
 ///
 /// Of texts that overlap the longest is masked first, so that no rest of one gives another away. A secret of several lines is masked line by
 /// line too.
+///
+/// A text of one character masks nothing, as it is in everything and keeps nothing from anybody; one of two or three is masked where it stands
+/// as a word of its own, so that `cat` leaves `catalogue` as it is.
 public final class SecretMask: Sendable {
     private struct State {
         var needles: [[UInt8]] = []
@@ -15,7 +18,7 @@ public final class SecretMask: Sendable {
     /// A mask without secrets.
     public init() {}
 
-    /// Masks these from now on; empty ones have nothing to mask.
+    /// Masks these from now on; those of less than two characters have nothing to mask.
     public func add(_ secrets: [Secret]) {
         guard !secrets.isEmpty else { return }
         state.withLock { state in
@@ -40,12 +43,28 @@ public final class SecretMask: Sendable {
         return Self.masked(bytes, needles) ?? bytes
     }
 
+    /// The shortest text that is masked inside of words.
+    private static let shortest = 4
+
+    /// Whether the needle at an index is long enough, or has no letters and digits beside it.
+    private static func isSeparate(_ needle: [UInt8], at index: Int, in bytes: [UInt8]) -> Bool {
+        guard needle.count < shortest else { return true }
+        func isWord(_ byte: UInt8) -> Bool {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), 0x80...: true
+            default: false
+            }
+        }
+        let end = index + needle.count
+        return !(index > 0 && isWord(bytes[index - 1])) && !(end < bytes.count && isWord(bytes[end]))
+    }
+
     private static func masked(_ bytes: [UInt8], _ needles: [[UInt8]]) -> [UInt8]? {
         var result: [UInt8] = []
         var start = 0
         var index = 0
         while index < bytes.count {
-            if let needle = needles.first(where: { bytes[index...].starts(with: $0) }) {
+            if let needle = needles.first(where: { bytes[index...].starts(with: $0) && isSeparate($0, at: index, in: bytes) }) {
                 result += bytes[start..<index]
                 result += "***".utf8
                 index += needle.count
@@ -63,9 +82,9 @@ public final class SecretMask: Sendable {
         var texts = [secret]
         let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
         // A short line, such as a lone bracket, is no secret of its own.
-        if lines.count > 1 { texts += lines.filter { $0.utf8.count >= 4 } }
+        if lines.count > 1 { texts += lines.filter { $0.utf8.count >= shortest } }
         var forms: Set<[UInt8]> = []
-        for text in texts where !text.isEmpty {
+        for text in texts where text.count > 1 {
             let bytes = Array(text.utf8)
             forms.insert(bytes)
             let quoted = Array(ShellQuoting.quote(text).utf8)

@@ -34,7 +34,10 @@ struct Harness {
 
     /// Runs one command line. Times are shown as `T`, as no two are the same.
     @MainActor
-    func run(_ arguments: String...) async throws -> Result {
+    func run(_ arguments: String...) async throws -> Result { try await run(arguments) }
+
+    @MainActor
+    func run(_ arguments: [String]) async throws -> Result {
         let paths = ["\(folder)/output", "\(folder)/errors"]
         let files = paths.map { open($0, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600) }
         defer { for file in files { close(file) } }

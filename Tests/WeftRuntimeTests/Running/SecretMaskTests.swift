@@ -35,6 +35,12 @@ struct SecretMaskTests {
     @Test("each line of a secret of several lines is masked")
     func lines() { #expect(masked("got: line two", "line one\nline two") == "got: ***") }
 
-    @Test("an empty secret masks nothing")
-    func empty() { #expect(masked("text", "") == "text") }
+    @Test("a secret of no or one character masks nothing", arguments: ["", "y", "é"])
+    func empty(secret: String) { #expect(masked("any text, é: [y/N] y", secret) == "any text, é: [y/N] y") }
+
+    @Test("a short secret is masked as a word, and not inside of others")
+    func short() {
+        #expect(masked("cat: catalogue, cat_ concat (cat) cat", "cat") == "***: catalogue, cat_ concat (***) ***")
+        #expect(masked("pin=42 of 142", "42") == "pin=*** of 142")
+    }
 }
