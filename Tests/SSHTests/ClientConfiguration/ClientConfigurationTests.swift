@@ -87,6 +87,14 @@ import Testing
         "Host !web1 *\n  User notweb1\nHost !db\n  User never\n", "ConnectTimeout none\n",
     ]
 
+    @Test("the home folder is that of the environment, and that of passwd without one")
+    func home() {
+        #expect(ClientConfiguration.Context(environment: ["HOME": "/elsewhere"]).home == "/elsewhere")
+        let account = getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }
+        #expect(ClientConfiguration.Context(environment: ["HOME": ""]).home == account)
+        #expect(ClientConfiguration.Context(home: "/given", environment: ["HOME": "/elsewhere"]).home == "/given")
+    }
+
     @Test("hosts resolve as `ssh -G` resolves them", arguments: corpus)
     func agreesWithSSH(text: String) throws {
         for host in ["web1", "web2", "db"] {
