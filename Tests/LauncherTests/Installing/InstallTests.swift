@@ -18,6 +18,7 @@ struct InstallTests {
         let prefix = site.folder.appending(path: "kept/my prefix")
         let installed = try install(site, prefix.path)
         #expect(installed.status == 0, "\(installed.errors)")
+        #expect((installed.output + installed.errors).contains("completion of its words comes with the next shell"))
         let task = prefix.appending(path: "bin/task").path
         #expect(try site.run(task, ["--list"]).output.firstMatch(of: /^fabfile\n  greet +Greets\.\n/) != nil)
         let outcome = try site.run(task, ["greet"])
