@@ -17,11 +17,11 @@ actor TerminalBridge {
     /// - Throws: ``Weft/ConnectionError`` of reason `noTerminal` when standard input or output is none.
     func run(_ invocation: Invocation?, context: CommandContext) async throws -> ExitStatus {
         guard isatty(0) == 1, isatty(1) == 1 else {
-            let what = invocation.map { "`\($0.command)`" } ?? "an interactive shell"
+            // The command is the task's own affair: one that attaches to a container is several lines long.
             throw ConnectionError(
                 host: host.name, .noTerminal,
-                "\(what) needs a terminal, and standard input or output is none\n  run it from a terminal, or give a command that asks nothing"
-            )
+                "an interactive shell needs a terminal, and standard input or output is none\n  run it from a terminal; "
+                    + "a command that asks nothing needs none: `task host=\(host.name) -- COMMAND`")
         }
         let terminal = RawTerminal()
         defer { terminal.restore() }
