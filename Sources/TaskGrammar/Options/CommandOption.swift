@@ -65,7 +65,7 @@ public struct CommandOption: Sendable, Equatable {
         CommandOption(.noInput, nil, help: "never ask; a question without an answer is an error"),
         CommandOption(.answer, nil, "NAME=VALUE", help: "answer a task's question in advance"),
         CommandOption(.force, nil, help: "run tasks although they are up to date"),
-        CommandOption(.verbose, "v", help: "show more; -vv shows every command"),
+        CommandOption(.verbose, "v", help: "show every command and its exit status"),
         CommandOption(.quiet, "q", help: "show only failures"),
         CommandOption(
             .output, nil, "STYLE", values: OutputStyle.allCases.map(\.rawValue), help: "show output live, grouped, folded, as json or quiet"

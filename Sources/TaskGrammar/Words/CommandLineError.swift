@@ -18,7 +18,8 @@ public enum CommandLineError: Error, Sendable, Equatable, CustomStringConvertibl
     /// The sentence that is shown, without the program's name.
     public var description: String {
         switch self {
-        case .unknownOption(let option, let suggestion): "there is no option `\(option)`" + Self.hint(suggestion)
+        case .unknownOption(let option, let suggestion):
+            "there is no option `\(option)`" + (suggestion == nil ? "; `task --help` shows all" : Self.hint(suggestion))
         case .missingOptionValue(let option, let placeholder): "`\(option)` needs a value: `\(option) \(placeholder)`"
         case .unexpectedOptionValue(let option): "`\(option)` takes no value"
         case .invalidOptionValue(let option, let value, let expectation): "`\(option)` is `\(value)`, but it takes \(expectation)"

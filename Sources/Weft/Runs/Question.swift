@@ -36,8 +36,10 @@ public struct Question: Sendable, Hashable {
 
 /// A question that nobody could answer, or that was answered with no.
 public enum QuestionError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// There is no terminal, or `--no-input` was given, and no `--answer` for it.
+    /// There is no terminal, and no `--answer` for it.
     case unanswered(Question)
+    /// `--no-input` was given, and no `--answer` for it.
+    case forbidden(Question)
     /// The user said no.
     case declined(Question)
 
@@ -46,6 +48,8 @@ public enum QuestionError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unanswered(let question):
             "`\(question.text)` needs an answer and there is no terminal to ask at\n  give it with \(QuestionError.way(to: question))"
+        case .forbidden(let question):
+            "`\(question.text)` needs an answer and `--no-input` forbids to ask\n  give it with \(QuestionError.way(to: question))"
         case .declined(let question): "stopped: `\(question.text)` was answered with no"
         }
     }

@@ -17,7 +17,7 @@ struct UserPrompter: Prompter {
         if question.kind == .confirmation, confirmsAll { return "yes" }
         guard asksNobody else { return nil }
         if question.kind != .secret, let fallback = question.fallback { return fallback }
-        throw QuestionError.unanswered(question)
+        throw QuestionError.forbidden(question)
     }
 
     func ask(_ question: Question) async throws -> String {

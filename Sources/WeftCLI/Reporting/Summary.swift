@@ -61,7 +61,8 @@ struct Summary {
             return "\(subject)\(paint.status(row.status, row.status.rawValue))\(place) \(time)\(end)"
         }
         let hosts = rows.filter { $0.host != nil }.count
-        let subject = hosts == 0 ? "" : counted(hosts, "host") + ": "
+        let place = hosts < rows.count ? " and this machine" : ""
+        let subject = hosts == 0 ? "" : counted(hosts, "host") + place + ": "
         let counts = Outcome.Status.allCases.compactMap { status -> String? in
             let count = rows.count { $0.status == status }
             return count == 0 ? nil : paint.status(status, "\(count) \(status.rawValue)")

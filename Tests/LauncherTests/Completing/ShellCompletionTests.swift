@@ -99,6 +99,6 @@ struct ShellCompletionTests {
         let outcome = try site.task("--complete", "bash", "fabfile=nowhere", "=x", "--ver", environment: compiler)
         #expect(outcome.status == 0)
         #expect(outcome.errors == "")
-        #expect(outcome.output == "--verbose\tshow more; -vv shows every command\n--version\tshow the version\n")
+        #expect(outcome.output == "--verbose\tshow every command and its exit status\n--version\tshow the version\n")
     }
 }

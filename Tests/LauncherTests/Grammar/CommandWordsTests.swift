@@ -67,7 +67,7 @@ struct CommandWordsTests {
         "what is wrong is said with the near miss",
         arguments: [
             ("--lst", "there is no option `--lst`; did you mean `--list`?"),
-            ("-x", "there is no option `-x`"),
+            ("-x", "there is no option `-x`; `task --help` shows all"),
             ("--timeout", "`--timeout` needs a value: `--timeout DURATION`"),
             ("--timeout soon build", "`--timeout` is `soon`, but it takes a duration such as 30s, 5m or 1h30m"),
             ("-j", "`-j` needs a value: `-j N`"),

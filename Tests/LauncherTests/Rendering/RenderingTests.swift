@@ -135,7 +135,7 @@ struct RenderingTests {
                       --no-input            never ask; a question without an answer is an error
                       --answer NAME=VALUE   answer a task's question in advance
                       --force               run tasks although they are up to date
-                  -v, --verbose             show more; -vv shows every command
+                  -v, --verbose             show every command and its exit status
                   -q, --quiet               show only failures
                       --output STYLE        show output live, grouped, folded, as json or quiet
                       --json                write the list, or the results, as JSON

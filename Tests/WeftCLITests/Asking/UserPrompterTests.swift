@@ -18,7 +18,7 @@ struct UserPrompterTests {
     func noInput() throws {
         let prompter = UserPrompter(answers: [:], confirmsAll: false, asksNobody: true)
         #expect(try prompter.declaredAnswer(to: Question(name: "name", "Name", default: "web")) == "web")
-        #expect(throws: QuestionError.unanswered(confirmation)) { try prompter.declaredAnswer(to: confirmation) }
+        #expect(throws: QuestionError.forbidden(confirmation)) { try prompter.declaredAnswer(to: confirmation) }
     }
 
     @Test("questions show what return alone means")

@@ -123,6 +123,12 @@ struct ProgramTests {
                 """)
     }
 
+    @Test("tasks on one host and here are counted as what they are")
+    mutating func hostAndHere() async throws {
+        harness.tasks = [harness.task("build", .once), harness.task("setup", after: ["build"])]
+        #expect(try await harness.run("setup", "host=web1").errors.hasSuffix("1 host and this machine: 2 ok in T\n"))
+    }
+
     @Test("a task that runs here says so in one line")
     mutating func here() async throws {
         harness.tasks = [harness.task("hello", .once) { _, _ in say("hello, world") }]
@@ -193,7 +199,7 @@ struct ProgramTests {
                 == .init(
                     status: 2, output: "",
                     errors: """
-                        error: `Drop it?` needs an answer and there is no terminal to ask at
+                        error: `Drop it?` needs an answer and `--no-input` forbids to ask
                           give it with `--answer drop=yes`, or `--yes` for all confirmations
 
                         """))
