@@ -78,11 +78,11 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-executable", "-use-ld=lld"])]),
         .executableTarget(name: "weft-run", dependencies: ["WeftCLI", "WeftTasks"], swiftSettings: settings),
         .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
-        .target(name: "SSHTestServer", path: "Tests/SSHTestServer", swiftSettings: settings),
-        .testTarget(name: "SSHTests", dependencies: ["SSH", "SSHTestServer"], swiftSettings: settings),
-        .testTarget(name: "WeftRuntimeTests", dependencies: ["WeftRuntime", "WeftTesting", "SSHTestServer"], swiftSettings: settings),
-        .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "WeftTesting"], swiftSettings: settings),
-        .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting"], swiftSettings: settings),
-        .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WeftRuntimeTests", dependencies: ["WeftRuntime", "WeftTesting", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "CSystem", "WeftTesting", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar", "TestSupport"], swiftSettings: settings),
     ]
 )

@@ -23,7 +23,7 @@ struct ShellCompletionTests {
     }
 
     @Test("bash completes behind = and : as it breaks words there", .enabled(if: find("bash") != nil, "there is no bash"))
-    func bash() throws {
+    func bash() async throws {
         // Bash gives a completion function the line, and its words with each = and : as a word of its own.
         let driver = #"""
             eval "$(task --completion bash)"
@@ -52,7 +52,7 @@ struct ShellCompletionTests {
             try "task fabfile="
             try "task fabfile=other/"
             """#
-        let outcome = try site().run("/usr/bin/env", ["bash", "--norc", "-c", driver], environment: path)
+        let outcome = try await site().run("/usr/bin/env", ["bash", "--norc", "-c", driver], environment: path)
         #expect(outcome.errors == "")
         #expect(
             outcome.output == """
@@ -69,14 +69,14 @@ struct ShellCompletionTests {
     }
 
     @Test("fish completes with descriptions", .enabled(if: find("fish") != nil, "there is no fish"))
-    func fish() throws {
+    func fish() async throws {
         let driver = "task --completion fish | source; complete -C 'task web'; complete -C 'task web_server size='"
-        let outcome = try site().run("/usr/bin/env", ["fish", "-N", "-c", driver], environment: path)
+        let outcome = try await site().run("/usr/bin/env", ["fish", "-N", "-c", driver], environment: path)
         #expect(outcome.output == "web_server\tServes.\nsize=large\nsize=small\n")
     }
 
     @Test("zsh accepts the script and defines the function", .enabled(if: find("zsh") != nil, "there is no zsh"))
-    func zsh() throws {
+    func zsh() async throws {
         let driver = """
             compdef() { print -- "compdef $*" }
             eval "$(task --completion zsh)"
@@ -84,19 +84,19 @@ struct ShellCompletionTests {
             words=(task web_server si) CURRENT=3; _weft_task
             words=(task web_server size=) CURRENT=3; _weft_task
             """
-        let outcome = try site().run("/usr/bin/env", ["zsh", "-f", "-c", driver], environment: path)
+        let outcome = try await site().run("/usr/bin/env", ["zsh", "-f", "-c", driver], environment: path)
         #expect(outcome.errors == "")
         #expect(outcome.output == "compdef _weft_task task\nsite=\nsize=\nsize=small\nsize=large\n")
     }
 
     @Test("completion compiles nothing, and a broken fabfile or command line leaves it silent")
-    func harmless() throws {
+    func harmless() async throws {
         let site = try site()
-        let compiler = ["WEFT_SWIFTC": try site.countingCompiler()]
-        #expect(try site.task("--complete", "fish", "web", environment: compiler).output == "web_server\tServes.\n")
+        let compiler = ["WEFT_SWIFTC": try await site.countingCompiler()]
+        #expect(try await site.task("--complete", "fish", "web", environment: compiler).output == "web_server\tServes.\n")
         #expect(site.compilerCalls == 0)
         try site.write("fabfile.swift", "@Task func {{{")
-        let outcome = try site.task("--complete", "bash", "fabfile=nowhere", "=x", "--ver", environment: compiler)
+        let outcome = try await site.task("--complete", "bash", "fabfile=nowhere", "=x", "--ver", environment: compiler)
         #expect(outcome.status == 0)
         #expect(outcome.errors == "")
         #expect(outcome.output == "--verbose\tshow every command and its exit status\n--version\tshow the version\n")

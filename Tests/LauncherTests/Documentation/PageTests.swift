@@ -10,8 +10,8 @@ struct PageTests {
     }
 
     /// Compiles a fabfile by asking for a task that it does not have.
-    private func expectCompiles(_ site: Site, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let outcome = try site.run(Site.built.appending(path: "task").path, words + ["no_such_task_anywhere"])
+    private func expectCompiles(_ site: Site, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let outcome = try await site.run(Site.built.appending(path: "task").path, words + ["no_such_task_anywhere"])
         #expect(
             outcome.errors == "error: no task is named `no_such_task_anywhere`; `task --list` shows all\n", sourceLocation: sourceLocation)
         #expect(outcome.status == 2, sourceLocation: sourceLocation)
@@ -26,43 +26,43 @@ struct PageTests {
             ("docs/getting-started.md", [["motd", "restart"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),
         ])
-    func fabfiles(_ path: String, _ expected: [[String]]) throws {
+    func fabfiles(_ path: String, _ expected: [[String]]) async throws {
         let blocks = try Page(path).blocks("swift").filter { $0.contains("@Task") && !$0.contains("import Testing") }
         #expect(blocks.count == expected.count)
         for (block, names) in zip(blocks, expected) {
             let site = try Site(["fabfile.swift": block])
-            try expectCompiles(site)
-            #expect(tasks(try site.task("--list").output) == names)
+            try await expectCompiles(site)
+            #expect(tasks(try await site.task("--list").output) == names)
         }
     }
 
     @Test("what writing-tasks shows of a task's body compiles in a task")
-    func bodies() throws {
+    func bodies() async throws {
         let bodies = try Page("docs/writing-tasks.md").bodies
         #expect(bodies.count > 8)
         let functions = bodies.enumerated().map { number, body in
             "@Task func example\(number)(on host: Connection) async throws {\n\(body)}\n"
         }
-        try expectCompiles(try Site(["fabfile.swift": "import Weft\n" + functions.joined()]))
+        try await expectCompiles(try Site(["fabfile.swift": "import Weft\n" + functions.joined()]))
     }
 
     @Test("the examples compile together, and the README shows one of them")
-    func examples() throws {
+    func examples() async throws {
         let site = try Site()
         let folder = "fabfile=\(Site.package.appending(path: "fabfiles").path)"
-        try expectCompiles(site, folder)
-        #expect(tasks(try site.task(folder, "--list").output) == ["notice", "noticeboard", "timezone"])
+        try await expectCompiles(site, folder)
+        #expect(tasks(try await site.task(folder, "--list").output) == ["notice", "noticeboard", "timezone"])
         let shown = try #require(try Page("README.md").blocks("swift").first)
         #expect(try shown == String(contentsOf: Site.package.appending(path: "fabfiles/timezone.swift"), encoding: .utf8))
         #expect(shown.split(separator: "\n", omittingEmptySubsequences: false).count < 20)
     }
 
     @Test("the help that a page shows is the help there is", arguments: [("README.md", "timezone"), ("docs/writing-tasks.md", "hello")])
-    func help(_ path: String, _ task: String) throws {
+    func help(_ path: String, _ task: String) async throws {
         let page = try Page(path)
         let block = try #require(page.blocks("swift").first)
         let site = try Site(["site/fabfile.swift": block])
-        let help = try site.task("--help", task, in: "site").output
+        let help = try await site.task("--help", task, in: "site").output
         #expect(page.blocks("console").contains { $0.contains("$ task --help \(task)\n\(help)") })
     }
 

@@ -1,14 +1,8 @@
 import Foundation
+import TestSupport
 
 /// A folder with a home of its own in which `task` is run as a user would, removed at the end.
 final class Site: Sendable {
-    /// How a program ended and what it wrote.
-    struct Outcome {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
     let folder: URL
 
     init(_ files: [String: String] = [:]) throws {
@@ -26,10 +20,10 @@ final class Site: Sendable {
     }
 
     /// A script that counts its calls and then is the compiler; its path is for WEFT_SWIFTC.
-    func countingCompiler() throws -> String {
-        try write("swiftc", "#!/bin/sh\necho call >> '\(folder.path)/calls'\nexec swiftc \"$@\"\n")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "swiftc").path)
-        return folder.appending(path: "swiftc").path
+    func countingCompiler() async throws -> String {
+        let path = folder.appending(path: "swiftc").path
+        try await TestProgram.writeExecutable("#!/bin/sh\necho call >> '\(folder.path)/calls'\nexec swiftc \"$@\"\n", to: path)
+        return path
     }
 
     /// How often that compiler was called.
@@ -44,34 +38,21 @@ final class Site: Sendable {
         return names.filter { FileManager.default.isExecutableFile(atPath: cache.appending(path: "\($0)/fabfile").path) }
     }
 
-    func task(_ arguments: String..., in place: String = "", environment: [String: String] = [:]) throws -> Outcome {
-        try run(Self.built.appending(path: "task").path, arguments, in: place, environment: environment)
+    func task(_ arguments: String..., in place: String = "", environment: [String: String] = [:]) async throws -> TestProgram.Outcome {
+        try await run(Self.built.appending(path: "task").path, arguments, in: place, environment: environment)
     }
 
-    func run(_ program: String, _ arguments: [String], in place: String = "", environment extra: [String: String] = [:]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = place.isEmpty ? folder : folder.appending(path: place)
+    func run(_ program: String, _ arguments: [String], in place: String = "", environment extra: [String: String] = [:]) async throws
+        -> TestProgram.Outcome
+    {
         // The compiler's module cache is shared: to fill it takes longer than all else.
         var environment = [
             "HOME": folder.appending(path: "home").path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
             "CLANG_MODULE_CACHE_PATH": FileManager.default.temporaryDirectory.appending(path: "weft-module-cache").path,
         ]
         environment.merge(extra) { $1 }
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        // Files, not pipes: what a program leaves running cannot keep the test waiting.
-        let output = folder.appending(path: "output-\(UUID().uuidString)")
-        let errors = folder.appending(path: "errors-\(UUID().uuidString)")
-        for file in [output, errors] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-            output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+        let folder = place.isEmpty ? folder : folder.appending(path: place)
+        return try await TestProgram.run([program] + arguments, environment: environment, isolated: true, in: folder.path)
     }
 
     /// The folder of what `swift build` made: that of the test bundle, which is a program.

@@ -1,14 +1,15 @@
 import Foundation
 import TaskGrammar
+import TestSupport
 import Testing
 
 @Suite("The @Task macro")
 struct MacroTests {
     /// Type-checks a fabfile against the built library.
-    private func check(_ source: String, flags: [String] = []) throws -> Site.Outcome {
+    private func check(_ source: String, flags: [String] = []) async throws -> TestProgram.Outcome {
         let site = try Site(["fabfile.swift": source, "module.modulemap": "module CTaskRegistry {}\n"])
         let built = Site.built.path
-        return try site.run(
+        return try await site.run(
             "/usr/bin/env",
             [
                 "swiftc", "-typecheck", "-swift-version", "6", "-parse-as-library", "-module-name", "fabfile", "-I", built + "/Modules",
@@ -22,15 +23,15 @@ struct MacroTests {
             [], ["-default-isolation", "MainActor"],
             ["-default-isolation", "MainActor", "-enable-upcoming-feature", "NonisolatedNonsendingByDefault"],
         ])
-    func withoutWarnings(flags: [String]) throws {
-        let outcome = try check(MacroFixture.tasks, flags: flags)
+    func withoutWarnings(flags: [String]) async throws {
+        let outcome = try await check(MacroFixture.tasks, flags: flags)
         #expect(outcome.status == 0)
         #expect(outcome.output + outcome.errors == "")
     }
 
     @Test("what cannot be a task is diagnosed where it stands, with the way out")
-    func diagnostics() throws {
-        let outcome = try check(MacroFixture.mistakes)
+    func diagnostics() async throws {
+        let outcome = try await check(MacroFixture.mistakes)
         #expect(outcome.status != 0)
         // The compiler quotes its line numbers and the macro's name; the place and our words matter.
         let messages = (outcome.output + outcome.errors).split(separator: "\n").compactMap { line -> String? in
@@ -64,13 +65,13 @@ struct MacroTests {
 
     @Test(
         "--describe reads the same from the source as the compiled records say")
-    func describing() throws {
+    func describing() async throws {
         let site = try Site(["fabfile.swift": MacroFixture.tasks])
         let path = site.folder.appending(path: "fabfile.swift").path
-        let told = try site.run(Site.built.appending(path: "WeftMacros-tool").path, ["--describe", path])
+        let told = try await site.run(Site.built.appending(path: "WeftMacros-tool").path, ["--describe", path])
         let described = try #require(MetadataFile.tasks(in: Array(told.output.utf8)))
         #expect(described.map(\.name) == ["web_server", "build", "do_it", "stop", "inner.x", "typed"])
-        #expect(try site.task("typed").status == 0)
+        #expect(try await site.task("typed").status == 0)
         let entry = try #require(site.programs.first)
         let recorded = try Data(contentsOf: site.folder.appending(path: "home/.cache/weft/\(entry)/tasks"))
         let compiled = try #require(MetadataFile.tasks(in: Array(recorded)))
@@ -78,9 +79,9 @@ struct MacroTests {
     }
 
     @Test("what is written at a task is what is known of it")
-    func metadata() throws {
+    func metadata() async throws {
         let site = try Site(["fabfile.swift": MacroFixture.tasks])
-        let told = try site.run(Site.built.appending(path: "WeftMacros-tool").path, ["--describe", "fabfile.swift"])
+        let told = try await site.run(Site.built.appending(path: "WeftMacros-tool").path, ["--describe", "fabfile.swift"])
         let tasks = try #require(MetadataFile.tasks(in: Array(told.output.utf8)))
         #expect(
             tasks.first

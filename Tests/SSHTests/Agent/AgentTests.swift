@@ -1,46 +1,21 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SSH
 
 @Suite struct AgentTests {
-    /// A real ssh-agent that ends with the object.
-    private final class RunningAgent {
-        let scratch: Scratch
-        let path: String
-        private let process: pid_t
-
-        init() throws {
-            scratch = try Scratch()
-            path = scratch.path("agent")
-            process = try SystemTool.spawn(["ssh-agent", "-D", "-a", path])
-            let deadline = ContinuousClock.now + .seconds(10)
-            while (try? AgentClient.identities(path: path)) == nil {
-                guard ContinuousClock.now < deadline else { throw ScratchError(message: "ssh-agent does not start") }
-                sched_yield()
-            }
-        }
-
-        deinit {
-            kill(process, SIGTERM)
-            waitpid(process, nil, 0)
-        }
-
-        func add(_ path: String, _ options: [String] = []) throws {
-            let added = try SystemTool.run(["ssh-add", "-q"] + options + [path], environment: ["SSH_AUTH_SOCK": self.path])
-            guard added.status == 0 else { throw ScratchError(message: added.errors) }
-        }
-    }
-
     @Test("the keys of a real agent are listed in its order and sign as the key files do")
-    func realAgent() throws {
-        let agent = try RunningAgent()
+    func realAgent() async throws {
+        let scratch = try Scratch()
+        let agent = try await SSHAgent(at: scratch.path("agent"))
         #expect(try AgentClient.identities(path: agent.path).isEmpty)
         let types = [["-t", "ed25519"], ["-t", "rsa", "-b", "2048"], ["-t", "ecdsa", "-b", "384"]]
-        let keys = try types.map { arguments in
-            let path = try agent.scratch.key(arguments[1], arguments, comment: "the \(arguments[1]) key")
-            try agent.add(path)
-            return try PrivateKey(contentsOf: path)
+        var keys: [PrivateKey] = []
+        for arguments in types {
+            let path = try await scratch.key(arguments[1], arguments, comment: "the \(arguments[1]) key")
+            try await agent.add(path)
+            keys.append(try PrivateKey(contentsOf: path))
         }
         let identities = try AgentClient.identities(path: agent.path)
         #expect(identities.map(\.publicKey) == keys.map(\.publicKey))
@@ -55,9 +30,10 @@ import Testing
     }
 
     @Test("a key that the agent does not have is refused, and the error names it")
-    func refusal() throws {
-        let agent = try RunningAgent()
-        let key = try PrivateKey(contentsOf: agent.scratch.key("ed25519", ["-t", "ed25519"], comment: "mine"))
+    func refusal() async throws {
+        let scratch = try Scratch()
+        let agent = try await SSHAgent(at: scratch.path("agent"))
+        let key = try PrivateKey(contentsOf: try await scratch.key("ed25519", ["-t", "ed25519"], comment: "mine"))
         let operation = "sign with the key `mine` (\(key.fingerprint))"
         #expect(throws: AgentError.refused(operation: operation)) {
             try AgentClient.sign([1], with: AgentIdentity(publicKey: key.publicKey), path: agent.path)

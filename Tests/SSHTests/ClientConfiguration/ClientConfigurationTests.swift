@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SSH
@@ -18,12 +19,12 @@ import Testing
     }
 
     /// What `ssh -G` and we say, option by option, of the options that both print alike.
-    private func differences(_ text: String, _ host: String, user: String? = nil, port: Int? = nil) throws -> [String] {
+    private func differences(_ text: String, _ host: String, user: String? = nil, port: Int? = nil) async throws -> [String] {
         let ours = try resolve(text, host, user: user, port: port)
         var command = ["ssh", "-G", "-F", scratch.path("config")]
         if let user { command += ["-l", user] }
         if let port { command += ["-p", String(port)] }
-        let output = try SystemTool.run(command + ["--", host])
+        let output = try await TestProgram.run(command + ["--", host])
         guard output.status == 0 else { return ["ssh -G: \(output.errors)"] }
         var theirs: [String: [String]] = [:]
         for line in output.output.split(separator: "\n") {
@@ -96,17 +97,17 @@ import Testing
     }
 
     @Test("hosts resolve as `ssh -G` resolves them", arguments: corpus)
-    func agreesWithSSH(text: String) throws {
+    func agreesWithSSH(text: String) async throws {
         for host in ["web1", "web2", "db"] {
-            let found = try differences(text, host)
+            let found = try await differences(text, host)
             #expect(found == [], "\(host) in\n\(text)")
         }
-        let found = try differences(text, "web1", user: "root", port: 1234)
+        let found = try await differences(text, "web1", user: "root", port: 1234)
         #expect(found == [], "root@web1:1234 in\n\(text)")
     }
 
     @Test("random files resolve as `ssh -G` resolves them")
-    func randomFiles() throws {
+    func randomFiles() async throws {
         let patterns = ["*", "web*", "!web1", "db", "w?b2", "*.example.com", "!*.com", "WEB1", "10.0.0.*"]
         let hosts = ["web1", "web2", "db", "web1.example.com", "WEB1", "10.0.0.4"]
         func pick(_ values: [String]) -> String { values.randomElement() ?? "" }
@@ -126,14 +127,14 @@ import Testing
             }
             let text = lines.joined(separator: "\n") + "\n"
             for host in hosts {
-                let found = try differences(text, host)
+                let found = try await differences(text, host)
                 #expect(found == [], "\(host) in\n\(text)")
             }
         }
     }
 
     @Test("Include takes globs, absolute and nested, and stays inside its block")
-    func includes() throws {
+    func includes() async throws {
         try scratch.write("User included\n", to: "d/10.conf")
         try scratch.write("Host db\n  Port 7\nHost *\n  HostName in.example.com\n", to: "d/20.conf")
         try scratch.write("Include \(scratch.folder)/d/*.conf\nConnectionAttempts 9\n", to: "all")
@@ -144,7 +145,7 @@ import Testing
         ]
         for text in texts {
             for host in ["web1", "db"] {
-                let found = try differences(text, host)
+                let found = try await differences(text, host)
                 #expect(found == [], "\(host) in\n\(text)")
             }
         }

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test("a public key line is parsed when its type and blob agree")
-    func publicKeyLine() throws {
+    func publicKeyLine() async throws {
         let blob = "AAAAC3NzaC1lZDI1NTE5AAAAIE0/wYQ2UjqfgMb3L3Fw0M4qtM1oRrz3u0T2yY3yqkqJ"
         let key = try #require(PublicKey(line: "ssh-ed25519 \(blob)  a note \n"))
         #expect(key.comment == "a note" && key.line == "ssh-ed25519 \(blob) a note")

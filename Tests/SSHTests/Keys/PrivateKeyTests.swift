@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SSH
@@ -10,7 +11,7 @@ import Testing
     ]
 
     /// Has ssh-keygen judge a signature: the SSHSIG envelope around what a server would get.
-    private func keygenAccepts(_ key: PrivateKey, message: [UInt8], scratch: Scratch) throws -> Bool {
+    private func keygenAccepts(_ key: PrivateKey, message: [UInt8], scratch: Scratch) async throws -> Bool {
         var signed = WireWriter()
         signed.append(text: "file")
         signed.append(text: "")
@@ -32,29 +33,29 @@ import Testing
         let lines = stride(from: 0, to: text.utf8.count, by: 70).map { text.dropFirst($0).prefix(70) }.joined(separator: "\n")
         try scratch.write("-----BEGIN SSH SIGNATURE-----\n\(lines)\n-----END SSH SIGNATURE-----\n", to: "signature")
         let check = ["ssh-keygen", "-Y", "check-novalidate", "-n", "file", "-s", scratch.path("signature")]
-        return try SystemTool.run(check, input: message).status == 0
+        return try await TestProgram.run(check, input: message).status == 0
     }
 
     @Test("a key of each type has ssh-keygen's fingerprint, public line and comment, and signs what ssh-keygen accepts", arguments: types)
-    func eachType(arguments: [String]) throws {
+    func eachType(arguments: [String]) async throws {
         let scratch = try Scratch()
-        let path = try scratch.key("key", arguments)
+        let path = try await scratch.key("key", arguments)
         let key = try PrivateKey(contentsOf: path)
         #expect(key.publicKeyLine == (try scratch.text("key.pub")).trimmingCharacters(in: .newlines))
         #expect(key.comment == "someone@somewhere")
-        let listed = try SystemTool.run(["ssh-keygen", "-lf", path]).output
+        let listed = try await TestProgram.run(["ssh-keygen", "-lf", path]).output
         #expect(listed.contains(key.fingerprint) && listed.contains("(\(key.publicKey.typeName))"))
         #expect(try PrivateKey.isEncrypted(path) == false)
         #expect(try PrivateKey.publicKey(contentsOf: path) == key.publicKey)
         for round in 0..<8 {
-            #expect(try keygenAccepts(key, message: Array("message \(round)".utf8), scratch: scratch))
+            #expect(try await keygenAccepts(key, message: Array("message \(round)".utf8), scratch: scratch))
         }
     }
 
     @Test("an encrypted key opens with its passphrase, and only with it", arguments: types.prefix(5))
-    func encrypted(arguments: [String]) throws {
+    func encrypted(arguments: [String]) async throws {
         let scratch = try Scratch()
-        let path = try scratch.key("key", arguments + ["-a", "2"], passphrase: "corréct horse")
+        let path = try await scratch.key("key", arguments + ["-a", "2"], passphrase: "corréct horse")
         #expect(try PrivateKey.isEncrypted(path))
         #expect(try PrivateKey.publicKey(contentsOf: path).comment.isEmpty)
         let key = try PrivateKey(contentsOf: path, passphrase: "corréct horse")
@@ -62,7 +63,7 @@ import Testing
         #expect(throws: PrivateKeyError.wrongPassphrase(path: path)) { try PrivateKey(contentsOf: path, passphrase: "correct horse") }
         #expect(throws: PrivateKeyError.wrongPassphrase(path: path)) { try PrivateKey(contentsOf: path, passphrase: "") }
         #expect(throws: PrivateKeyError.encryptedWithoutPassphrase(path: path)) { try PrivateKey(contentsOf: path) }
-        #expect(try keygenAccepts(key, message: [1, 2, 3], scratch: scratch))
+        #expect(try await keygenAccepts(key, message: [1, 2, 3], scratch: scratch))
     }
 
     @Test(
@@ -71,10 +72,10 @@ import Testing
             "aes256-ctr", "aes192-ctr", "aes128-ctr", "aes256-cbc", "aes192-cbc", "aes128-cbc", "3des-cbc", "aes256-gcm@openssh.com",
             "aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com",
         ])
-    func ciphers(cipher: String) throws {
+    func ciphers(cipher: String) async throws {
         let scratch = try Scratch()
         for rounds in ["1", "3"] {
-            let path = try scratch.key("key\(rounds)", ["-t", "ed25519", "-a", rounds, "-Z", cipher], passphrase: "secret")
+            let path = try await scratch.key("key\(rounds)", ["-t", "ed25519", "-a", rounds, "-Z", cipher], passphrase: "secret")
             let key = try PrivateKey(contentsOf: path, passphrase: "secret")
             #expect(key.publicKeyLine + "\n" == (try scratch.text("key\(rounds).pub")))
             #expect(throws: PrivateKeyError.wrongPassphrase(path: path)) { try PrivateKey(contentsOf: path, passphrase: "Secret") }
@@ -82,16 +83,16 @@ import Testing
     }
 
     @Test("PEM files are read: PKCS#1, SEC1 and PKCS#8, in clear and encrypted", arguments: ["PEM", "PKCS8"], types[1...5])
-    func pem(format: String, arguments: [String]) throws {
+    func pem(format: String, arguments: [String]) async throws {
         let scratch = try Scratch()
         for passphrase in ["", "secret"] {
             let name = "key\(passphrase)"
-            let path = try scratch.key(name, arguments + ["-m", format], passphrase: passphrase)
+            let path = try await scratch.key(name, arguments + ["-m", format], passphrase: passphrase)
             #expect(try PrivateKey.isEncrypted(path) == !passphrase.isEmpty)
             let key = try PrivateKey(contentsOf: path, passphrase: "secret")
             #expect(key.publicKey == PublicKey(line: try scratch.text(name + ".pub")))
             #expect(try PrivateKey.publicKey(contentsOf: path) == key.publicKey)
-            #expect(try keygenAccepts(key, message: [9], scratch: scratch))
+            #expect(try await keygenAccepts(key, message: [9], scratch: scratch))
             guard !passphrase.isEmpty else { continue }
             #expect(throws: PrivateKeyError.encryptedWithoutPassphrase(path: path)) { try PrivateKey(contentsOf: path) }
             #expect(throws: PrivateKeyError.wrongPassphrase(path: path)) { try PrivateKey(contentsOf: path, passphrase: "other") }
@@ -99,18 +100,18 @@ import Testing
     }
 
     @Test("an ed25519 key in PKCS#8, as openssl makes it, is read and signs")
-    func opensslEd25519() throws {
+    func opensslEd25519() async throws {
         let scratch = try Scratch()
-        let made = try SystemTool.run(["openssl", "genpkey", "-algorithm", "ed25519"]).output
+        let made = try await TestProgram.run(["openssl", "genpkey", "-algorithm", "ed25519"]).output
         let key = try PrivateKey(bytes: Array(made.utf8))
         #expect(key.algorithm == "ssh-ed25519" && key.publicKeyBlob.count == 51)
-        #expect(try keygenAccepts(key, message: [], scratch: scratch))
+        #expect(try await keygenAccepts(key, message: [], scratch: scratch))
     }
 
     @Test("a key file that others may read is refused, with the command that mends it")
-    func tooOpen() throws {
+    func tooOpen() async throws {
         let scratch = try Scratch()
-        let path = try scratch.key("key", ["-t", "ed25519"])
+        let path = try await scratch.key("key", ["-t", "ed25519"])
         for mode: mode_t in [0o640, 0o604, 0o620] {
             chmod(path, mode)
             #expect(throws: PrivateKeyError.tooOpen(path: path, mode: mode)) { try PrivateKey(contentsOf: path) }
@@ -123,14 +124,14 @@ import Testing
     }
 
     @Test("what is no usable private key is named for what it is")
-    func notAKey() throws {
+    func notAKey() async throws {
         let scratch = try Scratch()
         let missing = scratch.path("none")
         #expect(throws: PrivateKeyError.missing(path: missing)) { try PrivateKey(contentsOf: missing) }
         #expect(throws: PrivateKeyError.unreadable(path: scratch.folder, reason: "it is not a regular file")) {
             try PrivateKey(contentsOf: scratch.folder)
         }
-        _ = try scratch.key("key", ["-t", "ed25519"])
+        _ = try await scratch.key("key", ["-t", "ed25519"])
         chmod(scratch.path("key.pub"), 0o600)
         #expect(
             throws: PrivateKeyError.malformed(path: scratch.path("key.pub"), reason: "it is a public key; name the private one beside it")
@@ -139,11 +140,11 @@ import Testing
         }
         #expect(throws: PrivateKeyError.malformed(path: nil, reason: "it is empty")) { try PrivateKey(bytes: []) }
         #expect(throws: PrivateKeyError.self) { try PrivateKey(bytes: Array("hello\n".utf8)) }
-        let dsa = try SystemTool.run(["openssl", "genpkey", "-algorithm", "x25519"]).output
+        let dsa = try await TestProgram.run(["openssl", "genpkey", "-algorithm", "x25519"]).output
         #expect(throws: PrivateKeyError.unsupported(path: nil, what: "only ed25519, ecdsa on a NIST curve and RSA keys are")) {
             try PrivateKey(bytes: Array(dsa.utf8))
         }
-        let short = try SystemTool.run(["openssl", "genrsa", "768"]).output
+        let short = try await TestProgram.run(["openssl", "genrsa", "768"]).output
         #expect(throws: PrivateKeyError.unsupported(path: nil, what: "an RSA key of 768 bits is too short")) {
             try PrivateKey(bytes: Array(short.utf8))
         }
@@ -152,9 +153,9 @@ import Testing
     @Test(
         "a damaged key is an error, wherever the damage is",
         arguments: [["-t", "ed25519"], ["-t", "ecdsa"], ["-t", "rsa", "-b", "1024"]])
-    func damaged(arguments: [String]) throws {
+    func damaged(arguments: [String]) async throws {
         let scratch = try Scratch()
-        let path = try scratch.key("key", arguments, comment: "c")
+        let path = try await scratch.key("key", arguments, comment: "c")
         let lines = try scratch.text("key").split(separator: "\n")
         let body = try #require(Base64.decode(lines[1..<lines.count - 1].joined().utf8))
         let whole = try PrivateKey(contentsOf: path)
@@ -183,7 +184,7 @@ import Testing
     func threads() async throws {
         let scratch = try Scratch()
         for arguments in [["-t", "ed25519"], ["-t", "rsa", "-b", "2048"]] {
-            let key = try PrivateKey(contentsOf: try scratch.key(arguments[1], arguments))
+            let key = try PrivateKey(contentsOf: try await scratch.key(arguments[1], arguments))
             let expected = try key.sign([1, 2, 3])
             let signatures = try await withThrowingTaskGroup(of: [UInt8].self) { group in
                 for _ in 0..<64 { group.addTask { @concurrent in try key.sign([1, 2, 3]) } }
@@ -194,14 +195,14 @@ import Testing
     }
 
     @Test("signatures have the form that libssh2's callback must answer")
-    func signatureForm() throws {
+    func signatureForm() async throws {
         let scratch = try Scratch()
-        #expect(try PrivateKey(contentsOf: scratch.key("ed", ["-t", "ed25519"])).sign([1]).count == 64)
-        let rsa = try PrivateKey(contentsOf: scratch.key("rsa", ["-t", "rsa", "-b", "2048"]))
+        #expect(try await PrivateKey(contentsOf: scratch.key("ed", ["-t", "ed25519"])).sign([1]).count == 64)
+        let rsa = try await PrivateKey(contentsOf: scratch.key("rsa", ["-t", "rsa", "-b", "2048"]))
         #expect(try rsa.sign([1]).count == 256)
         #expect(Array(rsa.authenticationBlob.prefix(16)) == [0, 0, 0, 12] + Array("rsa-sha2-512".utf8))
         #expect(rsa.authenticationBlob.dropFirst(16).elementsEqual(rsa.publicKeyBlob.dropFirst(11)))
-        let ecdsa = try PrivateKey(contentsOf: scratch.key("ec", ["-t", "ecdsa", "-b", "521"]))
+        let ecdsa = try await PrivateKey(contentsOf: scratch.key("ec", ["-t", "ecdsa", "-b", "521"]))
         #expect(ecdsa.authenticationBlob == ecdsa.publicKeyBlob)
         try ecdsa.sign([1]).withUnsafeBytes { bytes in
             var reader = WireReader(bytes)

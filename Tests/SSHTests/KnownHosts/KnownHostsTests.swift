@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SSH
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test("which lines are for a host is what `ssh-keygen -F` finds, over random files")
-    func agreesWithKeygen() throws {
+    func agreesWithKeygen() async throws {
         let scratch = try Scratch()
         var random = SystemRandomNumberGenerator()
         let names = ["a", "ab", "abc", "web1.example.com", "web2.example.com", "10.0.0.1", "10.0.0.23", "fe80::1"]
@@ -98,7 +99,7 @@ import Testing
             for host in names {
                 for port in [22, 2222] {
                     let name = KnownHosts.name(host: host, port: port)
-                    let found = try SystemTool.run(["ssh-keygen", "-F", name, "-f", scratch.path("known\(round)")]).output
+                    let found = try await TestProgram.run(["ssh-keygen", "-F", name, "-f", scratch.path("known\(round)")]).output
                     let numbers = found.split(separator: "\n").filter { $0.hasPrefix("#") }.compactMap {
                         Int($0.split(separator: " ").last!)
                     }
@@ -109,15 +110,15 @@ import Testing
     }
 
     @Test("an added host is found by `ssh-keygen -F`, hashed or not, and a second time changes nothing")
-    func adding() throws {
+    func adding() async throws {
         let scratch = try Scratch()
         let file = scratch.path("fresh/known_hosts")
-        let key = try PrivateKey(contentsOf: scratch.key("k", ["-t", "ed25519"])).publicKey
+        let key = try await PrivateKey(contentsOf: scratch.key("k", ["-t", "ed25519"])).publicKey
         #expect(try KnownHosts.add(key, for: "Web1", to: file))
         #expect(try KnownHosts.add(key, for: "web1", port: 2222, to: file, hashed: true))
         #expect(try KnownHosts.add(key, for: "web1", port: 2222, to: file) == false)
         for name in ["web1", "[web1]:2222"] {
-            let found = try SystemTool.run(["ssh-keygen", "-l", "-F", name, "-f", file])
+            let found = try await TestProgram.run(["ssh-keygen", "-l", "-F", name, "-f", file])
             #expect(found.status == 0 && found.output.contains(key.fingerprint))
         }
         #expect(try scratch.text("fresh/known_hosts").contains("2222") == false)
@@ -156,7 +157,7 @@ import Testing
     }
 
     @Test("removing a host leaves the file as `ssh-keygen -R` does")
-    func removing() throws {
+    func removing() async throws {
         let scratch = try Scratch()
         let salt = randomBytes(20)
         let hashed = "|1|\(Base64.encode(salt))|\(Base64.encode(Digest.hmacSHA1(Array("web".utf8), key: salt)))"
@@ -175,7 +176,7 @@ import Testing
             try scratch.write(text, to: "theirs")
             symlink(scratch.path("ours"), scratch.path("link"))
             let removed = try KnownHosts.remove(host: host, port: port, from: scratch.path("link"))
-            _ = try SystemTool.run(["ssh-keygen", "-R", KnownHosts.name(host: host, port: port), "-f", scratch.path("theirs")])
+            _ = try await TestProgram.run(["ssh-keygen", "-R", KnownHosts.name(host: host, port: port), "-f", scratch.path("theirs")])
             #expect(try scratch.text("ours") == scratch.text("theirs"))
             #expect(removed.count == ["web22": 2, "web2222": 1, "db22": 1, "nobody22": 0]["\(host)\(port)"])
         }

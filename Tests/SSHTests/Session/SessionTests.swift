@@ -1,4 +1,4 @@
-import SSHTestServer
+import TestSupport
 import Testing
 
 @testable import SSH
@@ -8,7 +8,7 @@ struct SessionTests {
     let server: SSHServer
     let loop = EventLoop()
 
-    init() throws { server = try SSHServer() }
+    init() async throws { server = try await SSHServer() }
 
     func session() async throws -> Session {
         let session = Session(loop: loop, name: "test")
@@ -69,7 +69,7 @@ struct SessionTests {
     @Test("the server's host key is the one of its file")
     func hostKey() async throws {
         let session = try await session()
-        let line = try SSHServer.run("cat", server.folder + "/host_ed25519.pub")
+        let line = try await TestProgram.output(of: "cat", server.folder + "/host_ed25519.pub")
         #expect(PublicKey(blob: await session.hostKey) == PublicKey(line: line))
         await session.close()
     }
@@ -93,12 +93,8 @@ struct SessionTests {
     @Test("an agent signs without holding the loop up")
     func agent() async throws {
         let socket = server.folder + "/agent"
-        let started = try SSHServer.run("ssh-agent", "-a", socket)
-        defer {
-            let pid = started.split(separator: ";").first { $0.contains("SSH_AGENT_PID=") }?.split(separator: "=").last
-            if let pid { _ = try? SSHServer.run("kill", String(pid)) }
-        }
-        try SSHServer.run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", server.key)
+        let agent = try await SSHAgent(at: socket)
+        try await agent.add(server.key)
         let identity = try #require(try AgentClient.identities(path: socket).first)
         let session = Session(loop: loop, name: "agent")
         try await session.connect(to: "127.0.0.1", port: server.port, within: .seconds(10))
@@ -113,7 +109,7 @@ struct SessionTests {
     @Test("a refused key is a result, and the session can still be used with the right one")
     func refusedKey() async throws {
         let other = server.folder + "/other"
-        try SSHServer.run("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", other)
+        try await TestProgram.output(of: "ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", other)
         let session = Session(loop: loop, name: "test")
         try await session.connect(to: "127.0.0.1", port: server.port, within: .seconds(10))
         try await session.handshake(hostKeyAlgorithms: [], within: .seconds(10))
@@ -129,8 +125,8 @@ struct SessionTests {
     @Test("RSA keys log in with rsa-sha2 although libssh2 1.10 knows only ssh-rsa")
     func rsa() async throws {
         let path = server.folder + "/rsa"
-        try SSHServer.run("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", path)
-        try SSHServer.run("sh", "-c", "cat '\(path).pub' >> '\(server.folder)/authorized_keys'")
+        try await TestProgram.output(of: "ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", path)
+        try await TestProgram.output(of: "sh", "-c", "cat '\(path).pub' >> '\(server.folder)/authorized_keys'")
         let session = Session(loop: loop, name: "test")
         try await session.connect(to: "127.0.0.1", port: server.port, within: .seconds(10))
         try await session.handshake(hostKeyAlgorithms: [], within: .seconds(10))

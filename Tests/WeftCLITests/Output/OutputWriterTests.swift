@@ -1,37 +1,43 @@
+import CSystem
 import Foundation
-import Glibc
+import TestSupport
 import Testing
 
 @testable import WeftCLI
 
 struct OutputWriterTests {
+    private func pipe() throws -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [-1, -1]
+        try #require(weft_pipe(&ends) == 0)
+        return (ends[0], ends[1])
+    }
+
     @Test("everything is written to a pipe that is full and does not block")
     func nonBlocking() async throws {
-        let pipe = Pipe()
-        let writing = pipe.fileHandleForWriting.fileDescriptor
+        let (reading, writing) = try pipe()
         _ = fcntl(writing, F_SETFL, O_NONBLOCK)
-        let bytes = [UInt8](repeating: 0x61, count: 1 << 20)
-        // On a thread of its own: what blocks has no business in the pool.
-        Thread.detachNewThread {
-            OutputWriter(writing).write(bytes)
-            try? pipe.fileHandleForWriting.close()
+        async let written: Void = onOwnThread {
+            OutputWriter(writing).write([UInt8](repeating: 0x61, count: 1 << 20))
+            close(writing)
         }
-        let count = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var count = 0
-                while count < bytes.count, case let data = pipe.fileHandleForReading.availableData, !data.isEmpty { count += data.count }
-                continuation.resume(returning: count)
-            }
+        let count = try await onOwnThread {
+            var count = 0
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while case let found = read(reading, &buffer, buffer.count), found > 0 { count += found }
+            close(reading)
+            return count
         }
+        try await written
         #expect(count == 1 << 20)
     }
 
     @Test("a reader that has gone away is told once, and what follows is dropped")
     func broken() throws {
         signal(SIGPIPE, SIG_IGN)
-        let pipe = Pipe()
-        try pipe.fileHandleForReading.close()
-        let writer = OutputWriter(pipe.fileHandleForWriting.fileDescriptor)
+        let (reading, writing) = try pipe()
+        close(reading)
+        defer { close(writing) }
+        let writer = OutputWriter(writing)
         let first = Once()
         let told = Once()
         writer.whenBroken { if !told.first() { _ = first.first() } }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The runner itself, as a process, with this machine as its hosts.
@@ -21,56 +22,34 @@ struct InterruptionTests {
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }()
 
-    /// Starts the runner, sends signals when it has printed a line, and returns what it said and its status.
-    private func run(_ command: String, signals: [Int32]) async throws -> (status: Int32, output: String) {
+    /// Starts the runner and sends signals, each when it has said what the command, or the signal before, brings about.
+    private func run(_ command: String, signals: [(after: String, signal: Int32)]) async throws -> TestProgram.Outcome {
         let runner = try #require(Self.runner)
-        // On a thread of its own: what blocks has no business in the pool.
-        return try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { [folder] in
-                continuation.resume(with: Result { try Self.talk(runner, folder, command, signals) })
-            }
+        let program = try await TestProgram.start([runner, "host=one", "inventory=\(folder)/site.yaml", "--", command])
+        for (text, signal) in signals {
+            try await program.wait(toSay: text)
+            program.signal(signal)
         }
-    }
-
-    private static func talk(
-        _ runner: String, _ folder: String, _ command: String, _ signals: [Int32]
-    ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: runner)
-        process.arguments = ["host=one", "inventory=\(folder)/site.yaml", "--", command]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        var output = Data()
-        var waiting = signals[...]
-        while true {
-            let data = pipe.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            output += data
-            // Each signal waits for a line that the one before, or the command, has brought about.
-            if data.contains(0x0A), let signal = waiting.popFirst() { kill(process.processIdentifier, signal) }
-        }
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        return await program.end()
     }
 
     @Test(
         "the first Ctrl-C ends what runs, reports, and leaves with status 130", .enabled(if: Self.runner != nil),
         arguments: [SIGINT, SIGTERM])
     func once(signal: Int32) async throws {
-        let (status, output) = try await run("echo begun; exec sleep 600", signals: [signal])
-        #expect(status == 130)
-        #expect(output.hasPrefix("[one] begun\ninterrupted: ending what runs; once more to leave at once\n"))
-        #expect(output.contains("cancelled"))
-        #expect(output.contains("interrupted; 1 host: 1 cancelled in"))
+        let outcome = try await run("echo begun; exec sleep 600", signals: [("begun\n", signal)])
+        #expect(outcome.status == 130)
+        #expect(outcome.output == "[one] begun\n")
+        #expect(outcome.errors.hasPrefix("interrupted: ending what runs; once more to leave at once\n"))
+        #expect(outcome.errors.contains("cancelled"))
+        #expect(outcome.errors.contains("interrupted; 1 host: 1 cancelled in"))
     }
 
     @Test("the second leaves at once and names the host", .enabled(if: Self.runner != nil))
     func twice() async throws {
-        let (status, output) = try await run("trap '' TERM; echo begun; sleep 2; sleep 2", signals: [SIGINT, SIGINT])
-        #expect(status == 130)
-        #expect(output.hasSuffix("left at once; something may still run on one\n"))
+        let outcome = try await run(
+            "trap '' TERM; echo begun; sleep 2; sleep 2", signals: [("begun\n", SIGINT), ("interrupted: ", SIGINT)])
+        #expect(outcome.status == 130)
+        #expect(outcome.errors.hasSuffix("left at once; something may still run on one\n"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Weft
 import WeftRuntime
@@ -131,17 +132,18 @@ struct InventoryLoaderTests {
 struct InventoryScriptTests {
     private let environment = ["PATH": "/usr/bin:/bin", "SITE": "lab"]
 
-    private func load(_ script: String, deadline: Duration = .seconds(30), executable: Bool = true) throws -> Inventory {
+    private func load(_ script: String, deadline: Duration = .seconds(30), executable: Bool = true) async throws -> Inventory {
         let folder = try ScratchFolder()
-        try folder.write(script, to: "hosts.sh", executable: executable)
+        let path = "\(folder.path)/hosts.sh"
+        if executable { try await TestProgram.writeExecutable(script, to: path) } else { try folder.write(script, to: "hosts.sh") }
         var loader = InventoryLoader(environment: environment, workingDirectory: folder.path)
         loader.scriptDeadline = deadline
-        return try loader.load("hosts.sh")
+        return try await onOwnThread { [loader] in try loader.load("hosts.sh") }
     }
 
-    private func complaint(_ script: String, deadline: Duration = .seconds(30), executable: Bool = true) -> String? {
+    private func complaint(_ script: String, deadline: Duration = .seconds(30), executable: Bool = true) async -> String? {
         do {
-            _ = try load(script, deadline: deadline, executable: executable)
+            _ = try await load(script, deadline: deadline, executable: executable)
             return nil
         } catch {
             return String(describing: error)
@@ -149,15 +151,15 @@ struct InventoryScriptTests {
     }
 
     @Test("an executable prints our own shape")
-    func ownShape() throws {
-        let inventory = try load("#!/bin/sh\necho \"{\\\"hosts\\\": {\\\"$SITE\\\": {\\\"user\\\": \\\"$1\\\"}}}\"\n")
+    func ownShape() async throws {
+        let inventory = try await load("#!/bin/sh\necho \"{\\\"hosts\\\": {\\\"$SITE\\\": {\\\"user\\\": \\\"$1\\\"}}}\"\n")
         #expect(inventory["lab"]?.user == "--list")
         #expect(inventory.source == "hosts.sh")
     }
 
     @Test("an executable prints what Ansible's do for --list")
-    func ansibleShape() throws {
-        let inventory = try load(
+    func ansibleShape() async throws {
+        let inventory = try await load(
             """
             #!/bin/sh
             cat <<'END'
@@ -180,43 +182,44 @@ struct InventoryScriptTests {
     }
 
     @Test("a script that fails is told with the last lines of what it said")
-    func fails() {
+    func fails() async {
         #expect(
-            complaint("#!/bin/sh\necho no credentials >&2\nexit 3\n") == """
+            await complaint("#!/bin/sh\necho no credentials >&2\nexit 3\n") == """
                 the inventory script `hosts.sh` exited with status 3
                   no credentials
                 """)
-        #expect(complaint("#!/bin/sh\nkill -9 $$\n") == "the inventory script `hosts.sh` died of signal 9")
-        #expect(complaint("#!/bin/sh\ntrue\n") == "the inventory script `hosts.sh` printed nothing")
+        #expect(await complaint("#!/bin/sh\nkill -9 $$\n") == "the inventory script `hosts.sh` died of signal 9")
+        #expect(await complaint("#!/bin/sh\ntrue\n") == "the inventory script `hosts.sh` printed nothing")
         #expect(
-            complaint("#!/nowhere/interpreter\n")?.hasPrefix("the inventory script `hosts.sh` exited with status 127\n  weft: ") == true)
+            await complaint("#!/nowhere/interpreter\n")?.hasPrefix("the inventory script `hosts.sh` exited with status 127\n  weft: ")
+                == true)
     }
 
     @Test("output that is no inventory is told with its place")
-    func illFormed() {
-        #expect(complaint("#!/bin/sh\necho web1\n") == "output of hosts.sh:1:1: not JSON: expected a value, found `web1`")
-        #expect(complaint("#!/bin/sh\necho '{'\n") == "output of hosts.sh:2:1: not JSON: expected a key in double quotes")
+    func illFormed() async {
+        #expect(await complaint("#!/bin/sh\necho web1\n") == "output of hosts.sh:1:1: not JSON: expected a value, found `web1`")
+        #expect(await complaint("#!/bin/sh\necho '{'\n") == "output of hosts.sh:2:1: not JSON: expected a key in double quotes")
         #expect(
-            complaint("#!/bin/sh\necho '{\"hosts\": {\"a\": {\"prot\": 1}}}'\n")
+            await complaint("#!/bin/sh\necho '{\"hosts\": {\"a\": {\"prot\": 1}}}'\n")
                 == "output of hosts.sh:1:18: `prot` is not a key of a host; did you mean `port`?")
     }
 
     @Test("a script that does not end is killed at its deadline, its children with it", .timeLimit(.minutes(1)))
-    func deadline() {
-        let text = complaint("#!/bin/sh\necho waiting >&2\ntail -f /dev/null\n", deadline: .milliseconds(300))
+    func deadline() async {
+        let text = await complaint("#!/bin/sh\necho waiting >&2\ntail -f /dev/null\n", deadline: .milliseconds(300))
         #expect(text == "the inventory script `hosts.sh` was not done after 0.3 seconds\n  waiting")
     }
 
     @Test("a daemon that a script leaves behind is not waited for", .timeLimit(.minutes(1)))
-    func daemon() throws {
-        let inventory = try load("#!/bin/sh\nsetsid tail -f --pid=$PPID /dev/null &\necho '{\"hosts\": {\"a\": {}}}'\n")
+    func daemon() async throws {
+        let inventory = try await load("#!/bin/sh\nsetsid tail -f --pid=$PPID /dev/null &\necho '{\"hosts\": {\"a\": {}}}'\n")
         #expect(inventory.hosts.count == 1)
     }
 
     @Test("a script without the permission to be run is not read as anything else")
-    func notExecutable() {
+    func notExecutable() async {
         #expect(
-            complaint("#!/bin/sh\necho '{}'\n", executable: false) == """
+            await complaint("#!/bin/sh\necho '{}'\n", executable: false) == """
                 `hosts.sh` is a script that is not executable
                   `chmod +x hosts.sh` lets it print an inventory as JSON
                 """)

@@ -13,17 +13,10 @@ final class ScratchFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a file. An executable one is written by another process: as long as this one has it open for writing, so has each child that
-    /// another test starts at that moment, and a file that is open for writing cannot be run.
-    func write(_ text: String, to name: String, executable: Bool = false) throws {
+    func write(_ text: String, to name: String) throws {
         let url = URL(fileURLWithPath: path).appendingPathComponent(name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        guard executable else { return try Data(text.utf8).write(to: url) }
-        let draft = url.appendingPathExtension("draft")
-        try Data(text.utf8).write(to: draft)
-        let install = try Process.run(URL(fileURLWithPath: "/usr/bin/install"), arguments: ["-m", "755", draft.path, url.path])
-        install.waitUntilExit()
-        try FileManager.default.removeItem(at: draft)
+        try Data(text.utf8).write(to: url)
     }
 
     func makeFolder(_ name: String) throws {

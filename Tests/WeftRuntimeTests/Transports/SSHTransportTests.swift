@@ -1,4 +1,4 @@
-import SSHTestServer
+import TestSupport
 import Testing
 import Weft
 import WeftRuntime
@@ -13,7 +13,7 @@ struct SSHTransportTests {
 
     @Test("an unknown host key is refused with its fingerprint and the next step")
     func unknownKey() async throws {
-        let (pool, host) = pool(try SSHServer.shared) { $0.knownHosts = LocalPath("/dev/null") }
+        let (pool, host) = pool(try await SSHServer.shared) { $0.knownHosts = LocalPath("/dev/null") }
         let error = await #expect(throws: ConnectionError.self) { _ = try await pool.transport(to: host) }
         #expect(error?.reason == .hostKey)
         let message = try #require(error?.description)
@@ -24,12 +24,12 @@ struct SSHTransportTests {
 
     @Test("a changed host key is refused, with the place that expects another")
     func changedKey() async throws {
-        let other = try SSHServer()
-        let server = try SSHServer.shared
+        let other = try await SSHServer()
+        let server = try await SSHServer.shared
         let file = other.folder + "/changed"
-        let key = try SSHServer.run("cut", "-d ", "-f2,3", other.knownHosts)
+        let key = try await TestProgram.output(of: "cut", "-d ", "-f2,3", other.knownHosts)
         let line = "[127.0.0.1]:\(server.port) " + key.split(separator: "\n").filter { $0.contains("ed25519") }.joined()
-        try SSHServer.run("sh", "-c", "echo '\(line)' > '\(file)'")
+        try await TestProgram.output(of: "sh", "-c", "echo '\(line)' > '\(file)'")
         let (pool, host) = pool(server) { host in
             host.knownHosts = LocalPath(file)
             host.hostKeyPolicy = .acceptNew
@@ -42,31 +42,32 @@ struct SSHTransportTests {
 
     @Test("accept-new remembers the first key, and trust and forget change exactly one host's lines")
     func trust() async throws {
-        let server = try SSHServer()
+        let server = try await SSHServer()
         let file = server.folder + "/fresh"
-        try SSHServer.run(
-            "sh", "-c", "echo 'other.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHgSfXqxG5mdaM1/lT4IrPdGErQvxBKZkZ8gZ0mVXPhG' > '\(file)'")
+        try await TestProgram.output(
+            of: "sh", "-c",
+            "echo 'other.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHgSfXqxG5mdaM1/lT4IrPdGErQvxBKZkZ8gZ0mVXPhG' > '\(file)'")
         let (pool, host) = pool(server) { host in
             host.knownHosts = LocalPath(file)
             host.hostKeyPolicy = .acceptNew
         }
         _ = try await pool.transport(to: host)
-        #expect(try SSHServer.run("wc", "-l", file).hasPrefix("2 "))
+        #expect(try await TestProgram.output(of: "wc", "-l", file).hasPrefix("2 "))
         let keys = try await pool.hostKeys(of: host)
         #expect(Set(keys.map(\.algorithm)) == ["ssh-ed25519", "ecdsa-sha2-nistp256"])
         #expect(try await pool.trust(keys, for: host))
         #expect(try await !pool.trust(keys, for: host))
-        #expect(try SSHServer.run("wc", "-l", file).hasPrefix("3 "))
+        #expect(try await TestProgram.output(of: "wc", "-l", file).hasPrefix("3 "))
         #expect(try await pool.forget(host))
         #expect(try await !pool.forget(host))
-        #expect(try SSHServer.run("wc", "-l", file).hasPrefix("1 "))
+        #expect(try await TestProgram.output(of: "wc", "-l", file).hasPrefix("1 "))
         await pool.close()
     }
 
     @Test("a key pinned in the inventory needs no file, and another one is refused")
     func pinned() async throws {
-        let server = try SSHServer.shared
-        let line = try SSHServer.run("cat", server.folder + "/host_ecdsa.pub")
+        let server = try await SSHServer.shared
+        let line = try await TestProgram.output(of: "cat", server.folder + "/host_ecdsa.pub")
         let (right, host) = pool(server) { host in
             host.knownHosts = LocalPath("/dev/null")
             host.hostKeys = [line]
@@ -83,9 +84,9 @@ struct SSHTransportTests {
 
     @Test("a key that is not let in is named in the error")
     func refusedKey() async throws {
-        let server = try SSHServer()
+        let server = try await SSHServer()
         let other = server.folder + "/other"
-        try SSHServer.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other)
+        try await TestProgram.output(of: "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other)
         let (pool, host) = pool(server) { $0.identities = [LocalPath(other)] }
         let error = await #expect(throws: ConnectionError.self) { _ = try await pool.transport(to: host) }
         #expect(
@@ -96,9 +97,9 @@ struct SSHTransportTests {
 
     @Test("a missing and an encrypted key are said before anything is sent")
     func unusableKeys() async throws {
-        let server = try SSHServer()
+        let server = try await SSHServer()
         let locked = server.folder + "/locked"
-        try SSHServer.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-f", locked)
+        try await TestProgram.output(of: "ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-f", locked)
         for (path, expected) in [("/nonexistent/key", "/nonexistent/key"), (locked, "passphrase of \(locked)")] {
             let (pool, host) = pool(server) { host in
                 host.identities = [LocalPath(path)]
@@ -113,7 +114,7 @@ struct SSHTransportTests {
 
     @Test("a host behind another is reached through it")
     func via() async throws {
-        let server = try SSHServer.shared
+        let server = try await SSHServer.shared
         var inner = Inventory.Host(name: "inner", address: "127.0.0.1")
         (inner.port, inner.user, inner.via) = (Int(server.port), server.user, "server")
         (inner.identities, inner.knownHosts) = ([LocalPath(server.key)], LocalPath(server.knownHosts))
@@ -127,7 +128,7 @@ struct SSHTransportTests {
 
     @Test("a program's question is answered")
     func answers() async throws {
-        let (pool, host) = pool(try SSHServer.shared)
+        let (pool, host) = pool(try await SSHServer.shared)
         let result = try await run(
             "printf 'Is this ok [y/N] '; read a; echo got $a", on: try await pool.transport(to: host),
             answers: [Answer("Is this ok [y/N]", "y")])
@@ -137,7 +138,7 @@ struct SSHTransportTests {
 
     @Test("the shared connection is opened once for commands that start together")
     func sharedConnection() async throws {
-        let (pool, host) = pool(try SSHServer.shared)
+        let (pool, host) = pool(try await SSHServer.shared)
         let ports = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<5 {
                 group.addTask { try await run("echo $SSH_CONNECTION", on: try await pool.transport(to: host)).text }

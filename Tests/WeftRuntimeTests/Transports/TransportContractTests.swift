@@ -1,4 +1,4 @@
-import SSHTestServer
+import TestSupport
 import Testing
 import Weft
 import WeftRuntime
@@ -28,7 +28,7 @@ struct TransportContractTests {
         "commands over SSH keep the contract", .enabled(if: SSHServer.isAvailable, "sshd is not installed"),
         arguments: TransportContract.clauses)
     func ssh(_ clause: TransportContract.Clause) async throws {
-        let (pool, host) = pool(try SSHServer.shared)
+        let (pool, host) = pool(try await SSHServer.shared)
         try await clause.check(try await pool.transport(to: host))
         await pool.close()
     }

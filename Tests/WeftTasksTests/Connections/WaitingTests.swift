@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WeftTesting
 
@@ -52,15 +53,10 @@ struct WaitingTests {
     func network() async throws {
         try await Workshop.use { (shop: Workshop) async throws -> Void in
             _ = try shop.write("it is healthy\n", to: "health")
-            let server = Process()
-            server.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-            server.arguments = ["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", shop.folder]
-            let said = Pipe()
-            server.standardOutput = said
-            server.standardError = FileHandle.nullDevice
-            try server.run()
-            defer { server.terminate() }
-            let greeting = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
+            let server = try await TestProgram.start(
+                ["python3", "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", shop.folder])
+            try await server.wait(toSay: "Serving HTTP on 127.0.0.1 port ")
+            let greeting = server.output
             let port = try #require(greeting.split(separator: " ").compactMap { Int($0) }.first)
             try await shop.host.wait(for: .tcp(port: port), within: .seconds(5))
             try await shop.host.wait(for: .tcp(port: port, on: "127.0.0.1"), within: .seconds(5))
@@ -69,6 +65,7 @@ struct WaitingTests {
                 try await shop.host.wait(for: .http("http://127.0.0.1:\(port)/nothing"), within: .zero)
             }
             #expect(error?.detail == "the status is 404")
+            server.signal(SIGTERM)
         }
     }
 

@@ -1,21 +1,13 @@
 import Foundation
+import TestSupport
 import WeftTesting
 
 /// This machine's `sh`, for scripts whose effect is what counts. Only commands and their input; files are fetched by commands.
 struct LocalShell: Transport {
     func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", invocation.context.shell(invocation.command)]
-        let (input, out, error) = (Pipe(), Pipe(), Pipe())
-        (process.standardInput, process.standardOutput, process.standardError) = (input, out, error)
-        try process.run()
-        input.fileHandleForWriting.write(Data(invocation.inputText.utf8))
-        try input.fileHandleForWriting.close()
-        let printed = Array(out.fileHandleForReading.readDataToEndOfFile())
-        let complained = Array(error.fileHandleForReading.readDataToEndOfFile())
-        process.waitUntilExit()
-        return CommandResult(status: .exited(process.terminationStatus), outputBytes: printed, errorBytes: complained)
+        let words = ["/bin/sh", "-c", invocation.context.shell(invocation.command)]
+        let outcome = try await TestProgram.run(words, input: Array(invocation.inputText.utf8))
+        return CommandResult(status: .exited(outcome.status), outputBytes: outcome.outputBytes, errorBytes: outcome.errorBytes)
     }
 
     func put(_ upload: Upload) async throws -> Bool { throw unavailable }

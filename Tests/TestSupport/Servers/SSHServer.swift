@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A private sshd on a loopback port, with keys of its own, for one test suite.
 ///
@@ -14,15 +15,17 @@ public final class SSHServer: Sendable {
     public var knownHosts: String { folder + "/known_hosts" }
     /// The user that is let in: the one who runs the tests.
     public let user = NSUserName()
-    private let process: ChildProcess
+    private let process: TestProgram
 
     /// One server for the tests that change nothing of it; it ends with the test program.
-    public static var shared: SSHServer { get throws { try sharedServer.get() } }
-    private static let sharedServer = Result {
-        let server = try SSHServer()
-        atexit { try? SSHServer.shared.stop() }
+    public static var shared: SSHServer { get async throws { try await starting.value } }
+    private static let starting = Task {
+        let server = try await SSHServer()
+        running.withLock { $0 = server }
+        atexit { SSHServer.running.withLock { $0 }?.stop() }
         return server
     }
+    private static let running = Mutex<SSHServer?>(nil)
 
     /// Whether this machine has what the server needs.
     public static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd")
@@ -32,16 +35,16 @@ public final class SSHServer: Sendable {
     /// - Parameters:
     ///   - configuration: Lines for the start of `sshd_config`, where the first of two values counts.
     ///   - hostKeys: The types of its host keys.
-    public init(configuration: String = "", hostKeys: [String] = ["ed25519", "ecdsa"]) throws {
+    public init(configuration: String = "", hostKeys: [String] = ["ed25519", "ecdsa"]) async throws {
         folder = NSTemporaryDirectory() + "weft-sshd-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(atPath: folder + "/home/.ssh", withIntermediateDirectories: true)
         port = try SSHServer.freePort()
-        try SSHServer.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "weft-test", "-f", folder + "/id_ed25519")
+        try await TestProgram.output(of: "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "weft-test", "-f", folder + "/id_ed25519")
         var known = ""
         var lines = configuration + "\n"
         for type in hostKeys {
             let file = "\(folder)/host_\(type)"
-            try SSHServer.run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file)
+            try await TestProgram.output(of: "ssh-keygen", "-q", "-t", type, "-N", "", "-f", file)
             lines += "HostKey \(file)\n"
             let key = try String(contentsOfFile: file + ".pub", encoding: .utf8).split(separator: " ").prefix(2).joined(separator: " ")
             known += "[127.0.0.1]:\(port) \(key)\n"
@@ -70,20 +73,16 @@ public final class SSHServer: Sendable {
             let script = "mount --bind '\(folder)/home' /root && exec \(words.joined(separator: " "))"
             words = ["unshare", "--mount", "--propagation", "slave", "sh", "-c", script]
         }
-        process = try ChildProcess(words, log: folder + "/log")
+        process = try await TestProgram.start(words)
         // sshd says when it listens: there is nothing to poll for.
-        var said = ""
-        while !said.contains("Server listening") {
-            guard let text = process.readErrors() else { throw SSHServerError(description: "sshd did not start: \(said)") }
-            said += text
-        }
+        try await process.wait(toSay: "Server listening")
     }
 
     deinit { stop() }
 
     /// Ends the server and removes its folder.
     public func stop() {
-        process.end()
+        process.signal(SIGTERM)
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -92,7 +91,7 @@ public final class SSHServer: Sendable {
 
     /// A port on which nobody listens now.
     public static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -103,24 +102,7 @@ public final class SSHServer: Sendable {
                 bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
             }
         }
-        guard status == 0 else { throw SSHServerError(description: "no free port") }
+        guard status == 0 else { throw TestProgramError(description: "no free port") }
         return UInt16(bigEndian: address.sin_port)
     }
-
-    /// Runs a program, waits for it, and gives its standard output.
-    @discardableResult
-    public static func run(_ words: String...) throws -> String {
-        let file = NSTemporaryDirectory() + "weft-run-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        // Into a file: a daemon that a program leaves behind would hold a pipe open.
-        let process = try ChildProcess(words, log: file)
-        guard process.wait() == 0 else { throw SSHServerError(description: "\(words) failed") }
-        return try String(contentsOfFile: file, encoding: .utf8)
-    }
-}
-
-/// Why the server is not there.
-public struct SSHServerError: Error, CustomStringConvertible {
-    /// What went wrong.
-    public let description: String
 }

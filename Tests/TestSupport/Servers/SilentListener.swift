@@ -6,7 +6,7 @@ public final class SilentListener: Sendable {
 
     /// Listens on a port of 127.0.0.1.
     public init(port: UInt16) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -16,7 +16,7 @@ public final class SilentListener: Sendable {
                 bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0, listen(descriptor, 8) == 0 else { throw SSHServerError(description: "cannot listen on \(port)") }
+        guard status == 0, listen(descriptor, 8) == 0 else { throw TestProgramError(description: "cannot listen on \(port)") }
     }
 
     /// Stops listening.
