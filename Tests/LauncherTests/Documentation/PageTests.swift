@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The pages")
+@Suite("The pages", .serialized)
 struct PageTests {
     /// The tasks that a listing shows for the fabfile.
     private func tasks(_ listing: String) -> [String] {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Fabfiles")
+@Suite("Fabfiles", .serialized)
 struct FabfileTests {
     private static let greet = """
         import Weft

@@ -3,7 +3,7 @@ import TaskGrammar
 import TestSupport
 import Testing
 
-@Suite("The @Task macro")
+@Suite("The @Task macro", .serialized)
 struct MacroTests {
     /// Type-checks a fabfile against the built library.
     private func check(_ source: String, flags: [String] = []) async throws -> TestProgram.Outcome {
