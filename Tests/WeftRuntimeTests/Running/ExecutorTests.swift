@@ -175,7 +175,8 @@ struct ExecutorTests {
         let never = Gate()
         let task = Definitions.task("a", .host) { _, _ in await never.wait() }
         let report = try await run([task], [.init("a")], common: [.init("host", "web1")]) {
-            $0.timeout = .milliseconds(5)
+            // Enough for the task to have begun, on a machine that is busy with the other tests.
+            $0.timeout = .milliseconds(500)
             $0.grace = .milliseconds(5)
         }
         never.open()
