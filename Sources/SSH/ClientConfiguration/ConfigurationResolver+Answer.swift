@@ -23,6 +23,8 @@ extension ConfigurationResolver {
     // Of OpenSSH's names those that can be used here, and ed25519 first: no server of the last ten years refuses it, and it signs fastest.
     static let defaultIdentities = ["id_ed25519", "id_ecdsa", "id_rsa"]
 
+    private static let logLevels: Set = ["QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG1", "DEBUG2", "DEBUG3"]
+
     private func setConnection(_ answer: inout HostConfiguration) throws(ClientConfigurationError) {
         let configured = try value("port", "a port from 1 to 65535") { Int($0).flatMap { (1...65_535).contains($0) ? $0 : nil } }
         answer.port = port ?? configured ?? 22
@@ -48,9 +50,8 @@ extension ConfigurationResolver {
         answer.serverAliveCountMax = try number("serveralivecountmax", from: 0) ?? 3
         answer.tcpKeepAlive = try flag("tcpkeepalive") ?? true
         answer.compression = try flag("compression") ?? false
-        let levels: Set = ["QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG1", "DEBUG2", "DEBUG3"]
         answer.logLevel =
-            try value("loglevel", "a log level") { levels.contains($0.uppercased()) ? $0.uppercased() : nil } ?? "INFO"
+            try value("loglevel", "a log level") { Self.logLevels.contains($0.uppercased()) ? $0.uppercased() : nil } ?? "INFO"
     }
 
     private func setAuthentication(_ answer: inout HostConfiguration) throws(ClientConfigurationError) {

@@ -2,7 +2,8 @@ import Glibc
 
 /// Expands `%x`, `${NAME}` and `~` in values.
 struct ConfigurationTokens {
-    var values: [Character: String]
+    let host: HostConfiguration
+    let jump: String
     let context: ClientConfiguration.Context
 
     struct Problem: Error {
@@ -11,19 +12,35 @@ struct ConfigurationTokens {
 
     /// The tokens of a host as far as it is known.
     init(host: HostConfiguration, jump: String, context: ClientConfiguration.Context) {
+        self.host = host
+        self.jump = jump
         self.context = context
-        let short = context.localHost.prefix { $0 != "." }
-        let hash = Digest.sha1(Array("\(context.localHost)\(host.hostName)\(host.port)\(host.user)".utf8))
-        values = [
-            "h": host.hostName, "n": host.originalHost, "p": String(host.port), "r": host.user, "u": context.localUser, "d": context.home,
-            "i": String(context.userID), "l": context.localHost, "L": String(short), "k": host.hostKeyAlias ?? host.originalHost, "j": jump,
-            "C": hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
-        ]
+    }
+
+    /// What a token stands for. Made when it is asked for: most files have none, and a run has a thousand hosts.
+    private func value(of token: Character) -> String? {
+        switch token {
+        case "h": host.hostName
+        case "n": host.originalHost
+        case "p": String(host.port)
+        case "r": host.user
+        case "u": context.localUser
+        case "d": context.home
+        case "i": String(context.userID)
+        case "l": context.localHost
+        case "L": String(context.localHost.prefix { $0 != "." })
+        case "k": host.hostKeyAlias ?? host.originalHost
+        case "j": jump
+        case "C":
+            Digest.sha1(Array("\(context.localHost)\(host.hostName)\(host.port)\(host.user)".utf8))
+                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        default: nil
+        }
     }
 
     /// Replaces the tokens among `allowed`; `%%` is a percent sign.
     func expand(_ text: String, allowed: String) throws(Problem) -> String {
-        guard text.contains("%") else { return text }
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var result = ""
         var rest = text[...]
         while let character = rest.popFirst() {
@@ -34,7 +51,7 @@ struct ConfigurationTokens {
             guard let token = rest.popFirst() else { throw Problem(reason: "`\(text)` ends with a `%`") }
             if token == "%" {
                 result.append("%")
-            } else if allowed.contains(token), let value = values[token] {
+            } else if allowed.contains(token), let value = value(of: token) {
                 result += value
             } else {
                 throw Problem(reason: "`%\(token)` cannot stand in `\(text)`")
@@ -49,6 +66,7 @@ struct ConfigurationTokens {
     }
 
     func environment(_ text: String) throws(Problem) -> String {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var result = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "${") {

@@ -10,8 +10,14 @@ import Synchronization
 /// `@unchecked Sendable`: what other threads touch is behind `queue`'s mutex; everything else is used by the loop's own thread only, which
 /// ``checkIsolated()`` asserts for actors.
 public final class EventLoop: SerialExecutor, @unchecked Sendable {
+    /// A job, and by which of the loop's two faces it came: it must be run as the same.
+    private struct Entry {
+        let job: UnownedJob
+        let isPreferred: Bool
+    }
+
     private struct Queue {
-        var jobs: [UnownedJob] = []
+        var jobs: [Entry] = []
         var actions: [@Sendable () -> Void] = []
         var isSleeping = false
         var isStopped = false
@@ -31,6 +37,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         epoll = weft_epoll_open()
         wakeup = weft_event_open()
         _ = control(.add, wakeup, [.read])
+        preferred.loop = self
         start()
     }
 
@@ -64,14 +71,33 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     // MARK: Jobs
 
     /// Puts a job of one of the loop's actors on the list.
-    public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    public func enqueue(_ job: consuming ExecutorJob) { append(Entry(job: UnownedJob(job), isPreferred: false)) }
+
+    fileprivate func enqueuePreferred(_ job: UnownedJob) { append(Entry(job: job, isPreferred: true)) }
+
+    private func append(_ entry: Entry) {
         let mustWake = queue.withLock { queue in
-            queue.jobs.append(job)
+            queue.jobs.append(entry)
             defer { queue.isSleeping = false }
             return queue.isSleeping
         }
         if mustWake { wake() }
+    }
+
+    /// The loop for `executorPreference`: work that is on no actor stays on the loop's thread.
+    ///
+    /// Every task that waits for the loop's sessions should prefer it. Swift 6.3 resumes a continuation outside of any actor first, and without
+    /// a preference that is a thread of the global pool: two changes of thread for each wait.
+    public var taskExecutor: any TaskExecutor { preferred }
+    private let preferred = Preferred()
+
+    private final class Preferred: TaskExecutor {
+        // Set once, by the loop's initialiser, before anybody else can have either of the two.
+        nonisolated(unsafe) fileprivate unowned var loop: EventLoop?
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            loop?.enqueuePreferred(job)
+        }
     }
 
     /// Calls `action` on the loop's thread, soon; from any thread.
@@ -106,7 +132,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         let executor = asUnownedSerialExecutor()
         let ready = UnsafeMutableBufferPointer<weft_ready>.allocate(capacity: 128)
         defer { ready.deallocate() }
-        var batch: [UnownedJob] = []
+        let taskExecutor = preferred.asUnownedTaskExecutor()
+        var batch: [Entry] = []
         var actions: [@Sendable () -> Void] = []
         while true {
             let isStopped = queue.withLock { queue in
@@ -117,7 +144,9 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             }
             if isStopped { return }
             if !batch.isEmpty || !actions.isEmpty {
-                for job in batch { job.runSynchronously(on: executor) }
+                for entry in batch {
+                    if entry.isPreferred { entry.job.runSynchronously(on: taskExecutor) } else { entry.job.runSynchronously(on: executor) }
+                }
                 batch.removeAll(keepingCapacity: true)
                 for action in actions { action() }
                 actions.removeAll(keepingCapacity: true)

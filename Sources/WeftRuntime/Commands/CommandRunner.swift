@@ -142,19 +142,24 @@ actor CommandRunner {
         guard let source else {
             // A program that may ask something, or has a terminal, keeps its input open.
             guard invocation.answers.isEmpty, !invocation.terminal else { return }
-            tasks.append(Task { try await channel.endInput() })
+            start { try await channel.endInput() }
             return
         }
-        tasks.append(
-            Task {
-                do {
-                    while let bytes = try await source.next() { try await channel.write(bytes) }
-                    if !invocation.terminal { try await channel.endInput() }
-                } catch let error as ConnectionError where error.reason == .transfer {
-                    // The local file could not be read: the command must not take what it got for the whole.
-                    try await fail(channel, error)
-                }
-            })
+        let isTerminal = invocation.terminal
+        start {
+            do {
+                while let bytes = try await source.next() { try await channel.write(bytes) }
+                if !isTerminal { try await channel.endInput() }
+            } catch let error as ConnectionError where error.reason == .transfer {
+                // The local file could not be read: the command must not take what it got for the whole.
+                try await self.fail(channel, error)
+            }
+        }
+    }
+
+    /// Starts something beside the reading, on the loop's thread; it is given up when the command has ended.
+    private func start(_ work: @escaping @Sendable () async throws -> Void) {
+        tasks.append(Task(executorPreference: host.loop.taskExecutor, operation: work))
     }
 
     // MARK: The end
@@ -171,7 +176,7 @@ actor CommandRunner {
 
     private func expire(_ channel: any CommandChannel, _ timeout: Duration) {
         let said = "`\(invocation.command)` did not end within \(timeout.weftDescription); it is being ended on the host"
-        tasks.append(Task { try await fail(channel, ConnectionError(host: host.name, .timedOut, said)) })
+        start { try await self.fail(channel, ConnectionError(host: self.host.name, .timedOut, said)) }
     }
 
     private func cancel(_ channel: any CommandChannel) async {
@@ -206,7 +211,7 @@ actor CommandRunner {
                 self?.assumeIsolated { runner in
                     runner.timers.removeAll { $0.isDone }
                     guard runner.isIdle, let process = runner.preamble.group else { return runner.checkLater(channel) }
-                    runner.tasks.append(Task { try await runner.watch(process, channel) })
+                    runner.start { try await runner.watch(process, channel) }
                 }
             })
     }
@@ -226,8 +231,8 @@ actor CommandRunner {
                 self?.assumeIsolated { runner in
                     guard runner.stop == nil else { return }
                     runner.stop = .leftBehind
-                    runner.tasks.append(
-                        Task { await channel.abort(ConnectionError(host: runner.host.name, .cancelled, "the command has ended")) })
+                    let error = ConnectionError(host: runner.host.name, .cancelled, "the command has ended")
+                    runner.start { await channel.abort(error) }
                 }
             })
     }

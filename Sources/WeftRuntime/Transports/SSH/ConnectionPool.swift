@@ -53,7 +53,7 @@ public actor ConnectionPool: TransportProvider {
         local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets))
         resolver = EndpointResolver(inventory: inventory, options: options, warn: warn)
         let identities = Identities(loop: loop, secrets: secrets)
-        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: HostTrust(prompts: secrets))
+        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: HostTrust(loop: loop, prompts: secrets))
     }
 
     /// The way to a host, made now or shared.
@@ -76,7 +76,7 @@ public actor ConnectionPool: TransportProvider {
             return try await connection(by: route)
         }
         guard !isClosed else { throw ConnectionError(host: route.endpoint.name, .cancelled, "the run is over") }
-        let attempt = Task { try await self.open(route.endpoint) }
+        let attempt = Task(executorPreference: loop.taskExecutor) { try await self.open(route.endpoint) }
         hosts[route] = attempt
         do {
             // A task that gives up must not take the connection from the others who wait for it, but nobody else is known to wait.

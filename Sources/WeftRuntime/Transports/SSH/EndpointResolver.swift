@@ -10,6 +10,8 @@ final class EndpointResolver: Sendable {
     private let warn: @Sendable (String) -> Void
     private let configuration = Mutex<Result<ClientConfiguration, ClientConfigurationError>?>(nil)
     private let warned = Mutex<Set<String>>([])
+    // Once: a copy of the environment for each of a thousand hosts shows in the run's time.
+    private let environment = ProcessEnvironment.current()
 
     init(inventory: Inventory, options: ConnectionOptions, warn: @escaping @Sendable (String) -> Void) {
         self.inventory = inventory
@@ -44,7 +46,7 @@ final class EndpointResolver: Sendable {
             identities: identities,
             identitiesAreNamed: isNamed,
             identitiesOnly: !host.identities.isEmpty || configured.identitiesOnly,
-            agent: AgentSocket.path(identityAgent: configured.identityAgent),
+            agent: AgentSocket.path(identityAgent: configured.identityAgent, environment: environment),
             knownHosts: files,
             hashesKnownHosts: configured.hashKnownHosts,
             pinned: host.hostKeys.compactMap { HostKey(line: $0) },

@@ -3,10 +3,16 @@ import Weft
 
 /// Decides whether a host is the one it should be, by the keys pinned in the inventory and the known_hosts files.
 actor HostTrust {
+    private let loop: EventLoop
     private let prompts: SecretPrompts
     private var cache: [[String]: KnownHosts] = [:]
 
-    init(prompts: SecretPrompts) { self.prompts = prompts }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(loop: EventLoop, prompts: SecretPrompts) {
+        self.loop = loop
+        self.prompts = prompts
+    }
 
     private func knownHosts(_ endpoint: Endpoint) -> KnownHosts {
         if let known = cache[endpoint.knownHosts] { return known }
