@@ -144,6 +144,12 @@ actor LocalProcess: CommandChannel {
     func abort(_ error: ConnectionError) async {
         failure = error
         for descriptor in ends + [handle] where descriptor >= 0 { loop.wakeAll(descriptor) }
+        // Whoever ends the group looks whether it is gone, and a process that nobody has waited for is still there.
+        if status == nil, handle >= 0 { Task { await reapWhenOver() } }
+    }
+
+    private func reapWhenOver() async {
+        while reap() == nil { await loop.wait(.read, on: handle) }
     }
 
     func close() async -> ExitStatus? {
