@@ -65,6 +65,8 @@ extension Optional: TaskArgument where Wrapped: TaskArgument {
     public static var isSecretTaskArgument: Bool { Wrapped.isSecretTaskArgument }
     /// The wrapped type's.
     public static func taskArgumentSecrets(in text: String) -> [Secret] { Wrapped.taskArgumentSecrets(in: text) }
+    /// The wrapped type's.
+    public static func taskArgumentText(source: String) -> String? { Wrapped.taskArgumentText(source: source) }
 }
 
 extension Array: TaskArgument where Element: TaskArgument {
@@ -83,6 +85,13 @@ extension Array: TaskArgument where Element: TaskArgument {
     /// Those of each element: an element turns up without the others.
     public static func taskArgumentSecrets(in text: String) -> [Secret] {
         text.split(separator: ",").flatMap { Element.taskArgumentSecrets(in: String($0)) }
+    }
+    /// Those of the elements of a literal, separated by commas.
+    public static func taskArgumentText(source: String) -> String? {
+        guard source.hasPrefix("["), source.hasSuffix("]") else { return nil }
+        let elements = source.dropFirst().dropLast().split(separator: ",").map { Element.taskArgumentText(source: $0.filter { $0 != " " }) }
+        let texts = elements.compactMap(\.self)
+        return texts.isEmpty || texts.count < elements.count ? nil : texts.joined(separator: ",")
     }
 }
 

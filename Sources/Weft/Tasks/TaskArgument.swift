@@ -18,6 +18,8 @@ public protocol TaskArgument: Sendable {
     static var isSecretTaskArgument: Bool { get }
     /// What of a value's text must never be shown.
     static func taskArgumentSecrets(in text: String) -> [Secret]
+    /// The text of the value that Swift source names, such as `Etc/UTC` for `.utc`, for the defaults in help; `nil` where the source says it.
+    static func taskArgumentText(source: String) -> String?
 }
 
 extension TaskArgument {
@@ -31,6 +33,8 @@ extension TaskArgument {
     public static var isSecretTaskArgument: Bool { false }
     /// The whole text of a secret type, nothing of any other.
     public static func taskArgumentSecrets(in text: String) -> [Secret] { isSecretTaskArgument ? [Secret(text)] : [] }
+    /// None: the source is shown.
+    public static func taskArgumentText(source: String) -> String? { nil }
 }
 
 /// Why a text is not a value of a parameter's type.
@@ -52,4 +56,10 @@ extension TaskArgument where Self: RawRepresentable & CaseIterable, RawValue == 
     public static var taskArgumentExpectation: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
     /// The raw values of all cases.
     public static var taskArgumentValues: [String]? { allCases.map(\.rawValue) }
+    /// The raw value of the case that is named, with or without its type.
+    public static func taskArgumentText(source: String) -> String? {
+        guard let dot = source.lastIndex(of: ".") else { return nil }
+        let name = source[source.index(after: dot)...].filter { $0 != "`" }
+        return allCases.first { String(describing: $0) == name }?.rawValue
+    }
 }

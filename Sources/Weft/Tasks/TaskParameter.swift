@@ -6,7 +6,7 @@ public struct TaskParameter: Sendable {
     public let type: String
     /// What a value looks like in words: `an integer`, `one of small, large`.
     public let expectation: String
-    /// The default's source text; `nil` where a value must be given.
+    /// The default's source text, for a case of an enum that of the literal which may be typed; `nil` where a value must be given.
     public let defaultText: String?
     /// The text of `- Parameter name:`.
     public let documentation: String
@@ -26,7 +26,8 @@ public struct TaskParameter: Sendable {
         self.name = name
         self.type = type
         self.expectation = T.taskArgumentExpectation
-        self.defaultText = defaultText ?? (T.isOptionalTaskArgument ? "nil" : nil)
+        let typed = defaultText.flatMap { T.taskArgumentText(source: $0) }.map { "\"\($0)\"" }
+        self.defaultText = typed ?? defaultText ?? (T.isOptionalTaskArgument ? "nil" : nil)
         self.documentation = documentation
         self.values = T.taskArgumentValues
         self.isSecret = T.isSecretTaskArgument

@@ -14,7 +14,7 @@ struct SourceTasks {
         let trees = files.map { ($0.path, Parser.parse(source: $0.source)) }
         let enums = EnumReader(viewMode: .sourceAccurate)
         for (_, tree) in trees { enums.walk(tree) }
-        let expectations = TypeExpectations(enums: enums.values)
+        let expectations = TypeExpectations(enums: enums.cases)
         for (path, tree) in trees {
             let reader = TaskReader(path: path, tree: tree, expectations: expectations)
             reader.walk(tree)
@@ -25,14 +25,16 @@ struct SourceTasks {
 
 /// Collects the enums of strings, by name.
 private final class EnumReader: SyntaxVisitor {
-    var values: [String: [String]] = [:]
+    var cases: [String: [TypeExpectations.Case]] = [:]
 
     override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind {
         let inherited = node.inheritanceClause?.inheritedTypes.map(\.type.trimmedDescription) ?? []
         guard inherited.contains("String") else { return .visitChildren }
         let elements = node.memberBlock.members.compactMap { $0.decl.as(EnumCaseDeclSyntax.self) }.flatMap(\.elements)
-        values[node.name.text.withoutBackticks] = elements.map { element in
-            element.rawValue?.value.as(StringLiteralExprSyntax.self)?.representedLiteralValue ?? element.name.text.withoutBackticks
+        cases[node.name.text.withoutBackticks] = elements.map { element in
+            let name = element.name.text.withoutBackticks
+            return TypeExpectations.Case(
+                name: name, value: element.rawValue?.value.as(StringLiteralExprSyntax.self)?.representedLiteralValue ?? name)
         }
         return .visitChildren
     }

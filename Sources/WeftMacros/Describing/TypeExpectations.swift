@@ -2,21 +2,41 @@ import TaskGrammar
 
 /// What values of a type look like, by the type's source; the words are those of Weft's conformances to `TaskArgument`.
 struct TypeExpectations {
-    /// The values of the files' enums of strings.
-    let enums: [String: [String]]
+    /// The cases of the files' enums of strings.
+    let enums: [String: [Case]]
+
+    /// A case with the text that stands for it on the command line.
+    struct Case {
+        let name: String
+        let value: String
+    }
 
     /// A parameter as the compiled record would describe it.
     func metadata(_ parameter: TaskDeclaration.Parameter) -> TaskMetadata.Parameter {
         let type = Self.withoutOptional(parameter.type)
         let element = Self.element(type)
         let name = Self.unqualified(element ?? type)
-        let values = enums[name] ?? (name == "Bool" ? ["yes", "no"] : nil)
+        let cases = enums[name]
+        let values = cases?.map(\.value) ?? (name == "Bool" ? ["yes", "no"] : nil)
         let words = values.map { name == "Bool" ? "yes or no" : "one of " + $0.joined(separator: ", ") } ?? Self.known(name)
         return TaskMetadata.Parameter(
             name: parameter.name, type: parameter.type,
             expectation: element == nil ? words : "a list, separated by commas, each \(words)",
-            defaultText: parameter.defaultText ?? (parameter.isOptional ? "nil" : nil), documentation: parameter.documentation,
-            values: values, isSecret: name == "Secret")
+            defaultText: parameter.defaultText.map { Self.typed($0, cases ?? []) } ?? (parameter.isOptional ? "nil" : nil),
+            documentation: parameter.documentation, values: values, isSecret: name == "Secret")
+    }
+
+    /// A default that is a case, or a list of cases, as a literal of what would be typed; any other source as it is.
+    private static func typed(_ source: String, _ cases: [Case]) -> String {
+        func value(_ source: some StringProtocol) -> String? {
+            guard let dot = source.lastIndex(of: ".") else { return nil }
+            let name = String(source[source.index(after: dot)...]).filter { $0 != "`" && $0 != " " }
+            return cases.first { $0.name == name }?.value
+        }
+        guard source.hasPrefix("["), source.hasSuffix("]") else { return value(source).map { "\"\($0)\"" } ?? source }
+        let elements = source.dropFirst().dropLast().split(separator: ",").map { value($0) }
+        let values = elements.compactMap(\.self)
+        return values.isEmpty || values.count < elements.count ? source : "\"\(values.joined(separator: ","))\""
     }
 
     private static func withoutOptional(_ type: String) -> String {

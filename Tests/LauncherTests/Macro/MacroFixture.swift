@@ -44,6 +44,7 @@ enum MacroFixture {
             enum Inner { @Task("inner.x", after: Things.stop(_:count:secret:)) static func x(network: IPv4Network, path: LocalPath) async {} }
         }
         @Task @discardableResult @MainActor func typed(amount: Double = 0.5, id: UInt = 1) throws(TaskArgumentError) -> Int { 1 }
+        @Task func sized(one: Size = .large, two: Size? = Size.small, many: [Size] = [.small, .large], none: [Size] = []) {}
 
         """##
 

@@ -70,12 +70,13 @@ struct MacroTests {
         let path = site.folder.appending(path: "fabfile.swift").path
         let told = try await site.run(Site.built.appending(path: "WeftMacros-tool").path, ["--describe", path])
         let described = try #require(MetadataFile.tasks(in: Array(told.output.utf8)))
-        #expect(described.map(\.name) == ["web_server", "build", "do_it", "stop", "inner.x", "typed"])
+        #expect(described.map(\.name) == ["web_server", "build", "do_it", "stop", "inner.x", "typed", "sized"])
         #expect(try await site.task("typed").status == 0)
         let entry = try #require(site.programs.first)
         let recorded = try Data(contentsOf: site.folder.appending(path: "home/.cache/weft/\(entry)/tasks"))
         let compiled = try #require(MetadataFile.tasks(in: Array(recorded)))
         #expect(compiled.sorted { $0.line < $1.line } == described)
+        #expect(described.last?.parameters.map(\.readableDefault) == ["very-large", "small", "small,very-large", nil])
     }
 
     @Test("what is written at a task is what is known of it")
