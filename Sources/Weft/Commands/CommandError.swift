@@ -6,18 +6,24 @@ public struct CommandError: Error, Sendable, CustomStringConvertible {
     public let command: String
     /// How it ended, and what it printed.
     public let result: CommandResult
+    /// Whether its output was shown as it came.
+    public let isShown: Bool
 
     /// A failure of `command` on `host`.
-    public init(host: String, command: String, result: CommandResult) {
+    public init(host: String, command: String, result: CommandResult, isShown: Bool = false) {
         self.host = host
         self.command = command
         self.result = result
+        self.isShown = isShown
     }
+
+    /// The host, the command and its status.
+    public var headline: String { "\(host): `\(command)` \(result.status)" }
 
     /// The host, the command and its status, then the last ten lines of standard error (of standard output where there is no error output).
     public var description: String {
         let said = result.errorBytes.isEmpty ? result.standardOutput : result.standardError
         let tail = said.split(separator: "\n").suffix(10).map { "\n  \($0)" }.joined()
-        return "\(host): `\(command)` \(result.status)\(tail)"
+        return headline + tail
     }
 }

@@ -15,7 +15,9 @@ extension Connection {
         _ command: Command, input: CommandInput = .none, answering answers: [Answer] = [], terminal: Bool = false
     ) async throws -> CommandResult {
         let result = try await execute(command, input: input, answering: answers, terminal: terminal)
-        guard result.isSuccess else { throw CommandError(host: name, command: command.description, result: result) }
+        guard result.isSuccess else {
+            throw CommandError(host: name, command: command.description, result: result, isShown: !context.isQuiet)
+        }
         return result
     }
 

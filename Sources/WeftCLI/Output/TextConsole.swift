@@ -145,7 +145,8 @@ final class TextConsole: RunObserver {
         let (progress, plan, held) = state.withLock { ($0.progress, $0.plan, $0.held) }
         progress?.end()
         if settings.style == .folded { for step in plan.steps.indices { fold(step) } } else { release(Array(held.keys)) }
-        screen.show(Summary(report, paint: settings.paint).text(isQuiet: settings.style == .quiet), isError: true)
+        screen.show(
+            Summary(report, paint: settings.paint, isLive: settings.style == .live).text(isQuiet: settings.style == .quiet), isError: true)
     }
 }
 

@@ -4,10 +4,13 @@ import WeftRuntime
 struct Summary {
     private let report: RunReport
     private let paint: Paint
+    private let isLive: Bool
 
-    init(_ report: RunReport, paint: Paint) {
+    /// - Parameter isLive: Whether the output of commands was shown as it came.
+    init(_ report: RunReport, paint: Paint, isLive: Bool = false) {
         self.report = report
         self.paint = paint
+        self.isLive = isLive
     }
 
     /// The text, to be shown as it is.
@@ -31,11 +34,13 @@ struct Summary {
     private var errors: String {
         var text = ""
         var seen: Set<String> = []
+        // The lines of a single host stand right above; among those of others they are hard to find, and come again.
+        let areLinesAbove = isLive && Set(report.steps.flatMap { $0.results.compactMap(\.host) }).count < 2
         for step in report.steps {
             for (host, outcome) in step.results {
                 guard let failure = outcome.failure, outcome.status != .cancelled else { continue }
                 let subject = host ?? (step.isTask ? step.name : nil)
-                var message = failure.message
+                var message = areLinesAbove ? failure.headline : failure.message
                 if let subject, !message.hasPrefix("\(subject): ") { message = "\(subject): \(message)" }
                 guard seen.insert(message).inserted else { continue }
                 text += paint.red(outcome.status == .unreachable ? "unreachable: " : "failed: ") + HarmlessText.lines(message) + "\n"

@@ -43,17 +43,21 @@ extension Executor {
         let (observer, mask) = (resources.observer, resources.mask)
         board.begin(step, slot)
         observer.started(step: step, host: host.name)
-        let lines = LineCutter { stream, bytes in observer.output(mask.applied(to: bytes), stream, host: host.name, step: step) }
+        let tail = OutputTail()
+        let lines = LineCutter { stream, bytes in
+            tail.receive(stream, bytes)
+            observer.output(mask.applied(to: bytes), stream, host: host.name, step: step)
+        }
         var hasRun = false
         do {
             let transport = try await resources.transports.transport(to: host)
             observer.received(.commandStarted(host: host.name, command: command.description), step: step)
-            let result = try await transport.execute(Invocation(command)) { lines.receive($0, $1) }
+            let result = try await transport.execute(Invocation(command, isCaptured: false)) { lines.receive($0, $1) }
             lines.finish()
             observer.received(.commandFinished(host: host.name, command: command.description, status: result.status), step: step)
             hasRun = true
             guard result.isSuccess else {
-                throw CommandError(host: host.name, command: command.description, result: result)
+                throw CommandError(host: host.name, command: command.description, result: tail.result(result.status), isShown: true)
             }
             finish(step, slot, Outcome(.ok))
         } catch {

@@ -18,11 +18,14 @@ public struct Failure: Sendable, Hashable {
     public let kind: Kind
     /// The error in English, on as many lines as it has.
     public let message: String
+    /// The message without the lines of a command's output that were shown as they came; the whole message where none were.
+    public let headline: String
 
     /// A failure.
-    public init(_ kind: Kind, _ message: String) {
+    public init(_ kind: Kind, _ message: String, headline: String? = nil) {
         self.kind = kind
         self.message = message
+        self.headline = headline ?? message
     }
 
     /// What an error says, with secrets masked.
@@ -33,5 +36,6 @@ public struct Failure: Sendable, Hashable {
         default: kind = .thrown
         }
         message = mask.applied(to: "\(error)")
+        headline = (error as? CommandError).flatMap { $0.isShown ? mask.applied(to: $0.headline) : nil } ?? message
     }
 }

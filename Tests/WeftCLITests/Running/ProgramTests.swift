@@ -38,9 +38,13 @@ struct ProgramTests {
                 """)
     }
 
-    @Test("a failed command shows its host, status and last error lines, and ends with status 1")
+    @Test("a failed command shows its host and status, and the last error lines where they do not stand right above")
     func failure() async throws {
         harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "", standardError: "a\nb\n", status: 100))
+        let full = "failed: web1: `apt-get update` exited with status 100\n  a\n  b\n"
+        for words in [["host=web1", "--output", "grouped"], ["host=web1", "--quiet"], ["host=web1,db1", "-j1"]] {
+            #expect(try await harness.run(words + ["--", "apt-get update"]).errors.contains(full))
+        }
         let result = try await harness.run("host=web1", "--", "apt-get update")
         #expect(
             result
@@ -50,8 +54,6 @@ struct ProgramTests {
                         [web1] a
                         [web1] b
                         failed: web1: `apt-get update` exited with status 100
-                          a
-                          b
                         host  outcome  time  what
                         web1  failed T  `apt-get update` exited with status 100
                         1 host: 1 failed in T
@@ -121,6 +123,16 @@ struct ProgramTests {
                 2 hosts: 1 ok, 1 changed in T
 
                 """)
+    }
+
+    @Test("a task's failed command repeats no lines that were shown, and tells those of a quiet one", arguments: [false, true])
+    mutating func failedTask(isQuiet: Bool) async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "", standardError: "no\n", status: 1))
+        harness.tasks = [harness.task("work") { host, _ in try await (isQuiet ? host?.quiet() : host)?.run("work") }]
+        let lines = try await harness.run("work", "host=web1").errors.split(separator: "\n").prefix(3)
+        let headline = "failed: web1: `work` exited with status 1"
+        let head = "host  outcome  time  what"
+        #expect(lines.map(String.init) == (isQuiet ? [headline, "  no", head] : ["[web1] no", headline, head]))
     }
 
     @Test("tasks on one host and here are counted as what they are")

@@ -146,7 +146,10 @@ struct ExecutorTests {
         site.host("web2").answer(.any, with: CommandResult(standardOutput: "", standardError: "no\n", status: 3))
         let report = try await run([], common: [.init("role", "web")], command: ["uname", "-n"]) { $0.parallel = 1 }
         #expect(shown(report) == ["uname -n web1=ok web2=failed"])
-        #expect(report.steps[0].results[1].outcome.failure == Failure(.command(status: 3), "web2: `uname -n` exited with status 3\n  no"))
+        let headline = "web2: `uname -n` exited with status 3"
+        #expect(report.steps[0].results[1].outcome.failure == Failure(.command(status: 3), "\(headline)\n  no", headline: headline))
+        // What has been shown is kept by nobody: a command may print more than there is memory.
+        #expect(site.host("web1").invocations.map(\.isCaptured) == [false])
         #expect(
             observer.seen.filter { $0.contains("output") || $0.contains("error") } == [
                 "0 web1 output one\n", "0 web1 output two", "0 web2 error no\n",
