@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Weft
 import WeftRuntime
 import WeftTesting
@@ -10,12 +11,12 @@ import WeftTesting
 /// Runs the program with fake hosts and keeps what it writes.
 struct Harness {
     let site = FakeHosts()
-    let folder: String
+    private let temporary: TemporaryFolder
+    var folder: String { temporary.path }
     var tasks: [TaskDefinition] = []
 
     init(inventory: String = Harness.inventory) throws {
-        folder = NSTemporaryDirectory() + "weft-cli-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        temporary = try TemporaryFolder("weft-cli")
         try inventory.write(toFile: folder + "/site.yaml", atomically: true, encoding: .utf8)
     }
 

@@ -6,11 +6,11 @@ import Testing
 /// The runner itself, as a process, with this machine as its hosts.
 @Suite(.serialized)
 struct InterruptionTests {
-    private let folder: String
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
 
     init() throws {
-        folder = NSTemporaryDirectory() + "weft-signals-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        temporary = try TemporaryFolder("weft-signals")
         try "hosts:\n  one: { transport: local }\n  two: { transport: local }\n".write(
             toFile: folder + "/site.yaml", atomically: true, encoding: .utf8)
     }

@@ -1,14 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 import Weft
 
 @testable import WeftRuntime
 
 struct FreshnessTests {
-    private let folder: String
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
 
     init() throws {
-        folder = NSTemporaryDirectory() + "weft-freshness-\(UUID().uuidString)"
+        temporary = try TemporaryFolder("weft-freshness")
         try FileManager.default.createDirectory(atPath: folder + "/src/deep", withIntermediateDirectories: true)
     }
 
