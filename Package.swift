@@ -76,7 +76,12 @@ let package = Package(
             swiftSettings: settings + [.unsafeFlags(["-static-executable"])],
             // lld, because the others warn that libswiftCore's `dlopen` is in a static program; it is never called there.
             linkerSettings: [.unsafeFlags(["-static-executable", "-use-ld=lld"])]),
-        .executableTarget(name: "weft-run", dependencies: ["WeftCLI", "WeftTasks"], swiftSettings: settings),
+        .executableTarget(
+            name: "weft-run", dependencies: ["WeftCLI", "WeftTasks"],
+            // Without the loader's search through Foundation's symbols it starts in half the time; only in a release, as a debug build is
+            // linked often.
+            swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))],
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
         .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: settings),

@@ -106,9 +106,8 @@ extension Session {
         libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, weft_receive_callback())
         // The rest stays behind: a server without a key of a known type is then reported as changed or unknown, not as a failed handshake.
         // Left alone, libssh2 would ask for ecdsa before ed25519, and OpenSSH does the opposite.
-        let usable = hostKeyAlgorithms.filter { Session.hostKeyAlgorithms.contains($0) }
-        let order = usable + Session.hostKeyAlgorithms.filter { !usable.contains($0) }
-        libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order.joined(separator: ","))
+        let order = Session.preference(hostKeyAlgorithms)
+        libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order)
         let operation = operation(until: deadline, waitingFor: "the SSH banner and key exchange")
         defer { operation.timer?.cancel() }
         let socket = descriptor
@@ -135,6 +134,16 @@ extension Session {
     public static let hostKeyAlgorithms = [
         "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa",
     ]
+
+    /// The names that are asked for first, and then all others, as libssh2 takes them.
+    private static func preference(_ first: [String]) -> String {
+        if first == ["ssh-ed25519"] { return ed25519First }
+        let usable = first.filter { hostKeyAlgorithms.contains($0) }
+        return (usable + hostKeyAlgorithms.filter { !usable.contains($0) }).joined(separator: ",")
+    }
+
+    // By far the most frequent, and the same for a thousand hosts.
+    private static let ed25519First = hostKeyAlgorithms.joined(separator: ",")
 
     /// The version of the libssh2 that is loaded, such as `1.10.0`.
     public static var libraryVersion: String { libssh2_version(0).map { String(cString: $0) } ?? "?" }

@@ -206,6 +206,15 @@ public actor Session {
         releaseHandle()
     }
 
+    /// Says goodbye and closes the connection at the end of the program, with whose memory the session's goes: to free a session piece by piece
+    /// costs as much as a good part of its handshake's bookkeeping, and nobody is there to have the memory.
+    public func leave() {
+        fail(SSHError(.cancelled, "the connection was closed"))
+        guard let handle else { return }
+        libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "")
+        if descriptor >= 0 { Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
+
     private func releaseHandle() {
         Session.release(handle, descriptor, on: loop)
         (handle, descriptor) = (nil, -1)

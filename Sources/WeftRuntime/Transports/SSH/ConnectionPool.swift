@@ -34,6 +34,8 @@ public actor ConnectionPool: TransportProvider {
     /// How many tunnels are being opened by each session.
     private var openings: [Route: Int] = [:]
     private var isClosed = false
+    /// Sessions that are over; their memory is given back with the pool, which mostly is with the program.
+    private var departed: [SSHHost] = []
 
     /// A pool without connections.
     ///
@@ -207,7 +209,9 @@ public actor ConnectionPool: TransportProvider {
         for host in open {
             host.cancel()
             // One that is still being made closes itself when it notices.
-            if let host = try? await host.value { await host.session.close() }
+            guard let host = try? await host.value else { continue }
+            await host.session.leave()
+            departed.append(host)
         }
     }
 }
