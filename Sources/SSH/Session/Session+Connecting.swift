@@ -61,6 +61,8 @@ extension Session {
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_QUICKACK, &on, 4)
         var status = address.withPointer { Glibc.connect(socket, $0, $1) } == 0 ? 0 : errno
         if status == EINPROGRESS {
+            connecting = socket
+            defer { connecting = -1 }
             var isLate = false
             let timer = loop.timer(at: deadline) { [loop] in
                 isLate = true
@@ -70,8 +72,13 @@ extension Session {
                 await withUnsafeContinuation { loop.add(Waiter(.write, $0), for: socket) }
                 var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
                 if Glibc.poll(&poll, 1, 0) == 1 { break }
-            } while !isLate
+            } while !isLate && failure == nil
             timer.cancel()
+            if let failure {
+                loop.forget(socket)
+                Glibc.close(socket)
+                throw failure
+            }
             var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
             if Glibc.poll(&poll, 1, 0) == 1 {
                 var length = socklen_t(4)
@@ -88,6 +95,12 @@ extension Session {
             throw SSHError(kind, "\(address.description(host: host)) port \(port): \(what)")
         }
         descriptor = socket
+    }
+
+    /// Gives up whatever the session is waiting for, its connection included.
+    public func interrupt() {
+        fail(SSHError(.cancelled, "interrupted while connecting"))
+        if connecting >= 0 { loop.wakeAll(connecting) }
     }
 
     /// Uses a connected stream socket, such as the end of a tunnel, and closes it with the session. It must not block.

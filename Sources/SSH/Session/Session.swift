@@ -17,6 +17,8 @@ public actor Session {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     var descriptor: Int32 = -1
+    /// The socket while its connection is being made.
+    var connecting: Int32 = -1
     // Used on the loop's thread only; `deinit`, when nobody else can, hands them over to it.
     nonisolated(unsafe) var handle: OpaquePointer?
     /// What libssh2's callbacks see; freed after the session.

@@ -20,7 +20,7 @@ struct SSHConnector: Sendable {
         let session = try await reach(endpoint, tunnel: tunnel)
         do {
             try await trust.verify(session, endpoint)
-            try await logIn(session, endpoint, keys)
+            try await interruptible(session) { try await logIn(session, endpoint, keys) }
         } catch {
             await session.close()
             throw error
@@ -47,13 +47,15 @@ struct SSHConnector: Sendable {
             left -= 1
             let session = Session(loop: loop, name: endpoint.name)
             do {
-                if let tunnel {
-                    await session.adopt(try await tunnel(endpoint.address, endpoint.port))
-                } else {
-                    try await session.connect(to: endpoint.address, port: endpoint.port, within: endpoint.connectLimit)
+                try await interruptible(session) {
+                    if let tunnel {
+                        await session.adopt(try await tunnel(endpoint.address, endpoint.port))
+                    } else {
+                        try await session.connect(to: endpoint.address, port: endpoint.port, within: endpoint.connectLimit)
+                    }
+                    await session.setKeepAlive(endpoint.keepAlive)
+                    try await session.handshake(hostKeyAlgorithms: algorithms, within: endpoint.connectLimit + .seconds(5))
                 }
-                await session.setKeepAlive(endpoint.keepAlive)
-                try await session.handshake(hostKeyAlgorithms: algorithms, within: endpoint.connectLimit + .seconds(5))
                 return session
             } catch let error as SSHError {
                 await session.close()
@@ -61,10 +63,20 @@ struct SSHConnector: Sendable {
                 let isBusy = error.kind == .handshake && error.description.contains("banner") || error.kind == .lost
                 guard left > 0 || isBusy && left > -3, error.kind != .unresolved, !Task.isCancelled else {
                     // Whatever went wrong, nothing has been run there.
-                    throw ConnectionError(host: endpoint.name, .unreachable, describing(error, endpoint).description)
+                    throw ConnectionError(
+                        host: endpoint.name, error.kind == .cancelled ? .cancelled : .unreachable, describing(error, endpoint).description)
                 }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 100...400) * (1 - min(0, left))))
             }
+        }
+    }
+
+    /// Gives the session up when the task is cancelled: a deadline of the run's, or Ctrl-C, does not wait for a dead address.
+    private func interruptible(_ session: Session, _ body: () async throws -> Void) async throws {
+        try await withTaskCancellationHandler {
+            try await body()
+        } onCancel: {
+            Task { await session.interrupt() }
         }
     }
 
