@@ -9,6 +9,7 @@ image_packages=(
 # image_build: makes the image when there is none, or when what it is made from has changed and nothing runs on the old one.
 image_build() {
     local recipe made log=$state/image.log
+    image_sources >/dev/null || die "give this machine's apt the sources of Debian $suite"
     recipe=$(image_recipe)
     made=$(cat "$cache/$template/recipe" 2>/dev/null || true)
     if [[ -n $made && $made != "$recipe" ]] && [[ -n $(clones) ]]; then
@@ -38,7 +39,7 @@ image_recipe() {
     } | sha256sum | cut -d ' ' -f 1
 }
 
-# The apt sources that this machine has for the suite, mirror and keys included; without any, Debian's own.
+# The apt sources that this machine has for the suite, mirror and keys included.
 image_sources() {
     local file
     for file in /etc/apt/sources.list.d/*.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
@@ -47,13 +48,8 @@ image_sources() {
             return
         fi
     done
-    file=$state/debian.list
-    cat >"$file" <<LIST
-deb http://deb.debian.org/debian $suite main
-deb http://deb.debian.org/debian $suite-updates main
-deb http://deb.debian.org/debian-security $suite-security main
-LIST
-    echo "$file"
+    echo "error: apt has no sources for $suite here, and the image is made from them" >&2
+    return 1
 }
 
 # How this machine's apt reaches and trusts its mirror holds for the containers too.
