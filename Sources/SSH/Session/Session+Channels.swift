@@ -2,9 +2,17 @@ import CLibSSH2
 import Glibc
 
 /// A channel's pointer and what is going on with it.
-struct ChannelState {
+final class ChannelState {
     let pointer: OpaquePointer
     let operation: Session.Operation
+    /// Whether our side is being closed. From then on nothing may be sent on it: a server ends the whole connection over a packet for a channel
+    /// that is gone, and the end of the input may come to be sent later than the end of a quick command.
+    var isClosing = false
+
+    init(pointer: OpaquePointer, operation: Session.Operation) {
+        self.pointer = pointer
+        self.operation = operation
+    }
 }
 
 /// One of a channel's two outputs.
@@ -48,6 +56,8 @@ public struct Channel: Sendable, Hashable {
 extension Session {
     /// The bytes that the server may send before we have read them: libssh2's own default.
     private static let window: UInt32 = 2 << 20
+    // Not a number of libssh2's.
+    private static let closing = -100_001
     /// The largest packet we take.
     private static let packet: UInt32 = 32768
 
@@ -185,6 +195,7 @@ extension Session {
         var stream = ChannelStream.output
         var bytes: [UInt8] = []
         let count = try await drive(channel.operation) {
+            if channel.isClosing { return 0 }
             // The bytes are copied before anybody else can use the loop's buffer.
             var result = libssh2_channel_read_ex(channel.pointer, 0, buffer, capacity)
             stream = .output
@@ -207,6 +218,7 @@ extension Session {
         while offset < bytes.count {
             let start = offset
             let count = try await drive(channel.operation) {
+                if channel.isClosing { return Session.closing }
                 let written = bytes.withUnsafeBytes {
                     libssh2_channel_write_ex(
                         channel.pointer, 0, $0.baseAddress!.assumingMemoryBound(to: CChar.self) + start, min(bytes.count - start, 256 << 10)
@@ -215,6 +227,7 @@ extension Session {
                 // 0: the window is shut, and only the other side can open it.
                 return written == 0 ? again : written
             }
+            if count == Session.closing { throw SSHError(.cancelled, "the channel is closed") }
             if count < 0 { throw error("writing", count) }
             offset += count
         }
@@ -223,7 +236,7 @@ extension Session {
     /// Ends the command's standard input.
     public func endInput(of channel: Channel) async throws {
         let channel = try pointer(channel)
-        let result = try await drive(channel.operation) { Int(libssh2_channel_send_eof(channel.pointer)) }
+        let result = try await drive(channel.operation) { channel.isClosing ? 0 : Int(libssh2_channel_send_eof(channel.pointer)) }
         if result < 0 { throw error("ending the input", result) }
     }
 
@@ -231,7 +244,7 @@ extension Session {
     public func resize(_ channel: Channel, columns: UInt16, rows: UInt16) async throws {
         let channel = try pointer(channel)
         _ = try await drive(channel.operation) {
-            Int(libssh2_channel_request_pty_size_ex(channel.pointer, Int32(columns), Int32(rows), 0, 0))
+            channel.isClosing ? 0 : Int(libssh2_channel_request_pty_size_ex(channel.pointer, Int32(columns), Int32(rows), 0, 0))
         }
     }
 
@@ -244,6 +257,7 @@ extension Session {
     /// Closes a channel after its outputs have ended, and says how its command did.
     public func finish(_ channel: Channel) async throws -> RemoteExit {
         let state = try pointer(channel)
+        state.isClosing = true
         var result = try await drive(state.operation) { Int(libssh2_channel_close(state.pointer)) }
         if result == 0 { result = try await drive(state.operation) { Int(libssh2_channel_wait_closed(state.pointer)) } }
         if result < 0 { throw error("closing the channel", result) }
@@ -269,6 +283,7 @@ extension Session {
     /// Closes a channel that is no longer wanted, without waiting for the other side.
     public func close(_ channel: Channel) {
         guard let state = channels.removeValue(forKey: channel.id) else { return }
+        state.isClosing = true
         give(up: state.operation, SSHError(.cancelled, "the channel was closed"))
         releaseChannel()
         discard(state.pointer)
