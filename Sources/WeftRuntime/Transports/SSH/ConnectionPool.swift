@@ -181,26 +181,6 @@ public actor ConnectionPool: TransportProvider {
 
     // MARK: The end
 
-    /// What is wrong with a host's settings and can be known before it is connected to: a missing key file, a jump host that is not there.
-    public func problems(with host: Inventory.Host) async -> [String] {
-        guard host.transport != .local else { return [] }
-        do {
-            let endpoint = try resolver.endpoint(for: host)
-            _ = try tunnel(for: endpoint)
-            guard endpoint.identitiesAreNamed else { return [] }
-            return endpoint.identities.compactMap { path in
-                do {
-                    _ = try PrivateKey.isEncrypted(path)
-                    return nil
-                } catch {
-                    return "\(host.name): the key cannot be used: \(error)"
-                }
-            }
-        } catch {
-            return ["\(error)"]
-        }
-    }
-
     /// Closes every connection.
     public func close() async {
         isClosed = true
