@@ -1,6 +1,7 @@
 import Weft
 
-/// Takes the lines that a ``ShellLine`` prints before its command out of the command's output.
+/// Takes the lines that a ``ShellLine`` prints before its command out of the command's outputs, and all that stands in front of them: the
+/// login shell's start-up files may print, and what they print is no part of a file that is read.
 struct CommandPreamble {
     /// What the preamble told.
     enum Event: Equatable {
@@ -14,65 +15,107 @@ struct CommandPreamble {
 
     private let token: [UInt8]
     private let expectsThrough: Bool
-    private var held: [UInt8] = []
-    /// Whether all of it has been seen.
-    private(set) var isDone = false
+    private let hasTerminal: Bool
+    private var heldOutput: [UInt8] = []
+    private var heldErrors: [UInt8] = []
+    private var isOutputDone: Bool
+    private var areErrorsDone = false
     private(set) var group: Int?
     private(set) var isThrough = false
+    /// The end of what was printed before the first line, when that has not come yet: the words of a shell that does not run commands.
+    private(set) var noise: [UInt8] = []
+    private static let noiseLimit = 4096
 
     init(_ line: ShellLine) {
         token = Array(line.token.utf8)
         expectsThrough = line.usesSudo
+        hasTerminal = line.hasTerminal
+        isOutputDone = line.hasTerminal
     }
 
-    /// Divides bytes into those of the command, or of the login shell before it, and what the preamble told.
-    mutating func take(_ bytes: [UInt8]) -> (shown: [UInt8], events: [Event]) {
-        if isDone { return (bytes, []) }
-        held += bytes
+    /// Whether all of it has been seen.
+    var isDone: Bool { isOutputDone && areErrorsDone }
+
+    /// Divides bytes into those of the command and what the preamble told.
+    mutating func take(_ bytes: [UInt8], from stream: OutputStream) -> (shown: [UInt8], events: [Event]) {
+        // With a terminal everything comes as output.
+        if stream == .error || hasTerminal { return areErrorsDone ? (bytes, []) : takeErrors(bytes) }
+        return (isOutputDone ? bytes : takeOutput(bytes), [])
+    }
+
+    private mutating func takeOutput(_ bytes: [UInt8]) -> [UInt8] {
+        heldOutput += bytes
+        guard let mark = heldOutput.firstRange(of: token + [UInt8(ascii: "\n")]) else {
+            let keep = heldOutput.count - partialToken(heldOutput)
+            note(heldOutput[..<keep])
+            heldOutput.removeFirst(keep)
+            return []
+        }
+        defer { heldOutput = [] }
+        isOutputDone = true
+        return Array(heldOutput[mark.upperBound...])
+    }
+
+    private mutating func takeErrors(_ bytes: [UInt8]) -> (shown: [UInt8], events: [Event]) {
+        heldErrors += bytes
         var shown: [UInt8] = []
         var events: [Event] = []
-        while !isDone, let start = held.firstRange(of: token)?.lowerBound {
+        /// What stands in front of a line of ours: behind the first one it is sudo's.
+        func pass(_ front: ArraySlice<UInt8>) {
+            if group == nil { note(front) } else { shown += front }
+        }
+        while !areErrorsDone, let start = heldErrors.firstRange(of: token)?.lowerBound {
             let after = start + token.count
-            guard after < held.count else { break }
-            if held[after] == UInt8(ascii: "?") {
-                shown += held[..<start]
-                held.removeFirst(after + 1)
+            guard after < heldErrors.count else { break }
+            if heldErrors[after] == UInt8(ascii: "?") {
+                pass(heldErrors[..<start])
+                heldErrors.removeFirst(after + 1)
                 events.append(.passwordPrompt)
                 continue
             }
-            guard let end = held[after...].firstIndex(of: UInt8(ascii: "\n")) else { break }
-            shown += held[..<start]
-            let text = String(decoding: held[after..<end], as: UTF8.self).filter { $0 != "\r" }
-            held.removeFirst(end + 1)
+            guard let end = heldErrors[after...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+            pass(heldErrors[..<start])
+            let text = String(decoding: heldErrors[after..<end], as: UTF8.self).filter { $0 != "\r" }
+            heldErrors.removeFirst(end + 1)
             if text == "-" {
                 isThrough = true
                 events.append(.through)
             } else if let number = Int(text.drop { $0 == " " }) {
-                group = number
+                (group, noise) = (number, [])
                 events.append(.group(number))
             }
-            isDone = group != nil && (isThrough || !expectsThrough)
+            areErrorsDone = group != nil && (isThrough || !expectsThrough)
         }
-        if isDone {
-            shown += held
-            held = []
+        if areErrorsDone {
+            shown += heldErrors
+            heldErrors = []
         } else {
             // What may be the beginning of a token stays until more has come.
-            let keep = held.firstRange(of: token)?.lowerBound ?? held.count - partialToken()
-            shown += held[..<keep]
-            held.removeFirst(keep)
+            let keep = heldErrors.firstRange(of: token)?.lowerBound ?? heldErrors.count - partialToken(heldErrors)
+            pass(heldErrors[..<keep])
+            heldErrors.removeFirst(keep)
         }
         return (shown, events)
     }
 
-    /// What is left when the output ends before the preamble does.
+    /// What is left when the outputs end before the preamble does.
     mutating func finish() -> [UInt8] {
-        defer { held = [] }
-        return held
+        defer { (heldOutput, heldErrors) = ([], []) }
+        guard group == nil else { return heldErrors }
+        note(heldOutput[...])
+        note(heldErrors[...])
+        return []
     }
 
-    private func partialToken() -> Int {
-        for length in stride(from: min(token.count - 1, held.count), to: 0, by: -1) where held.suffix(length) == token.prefix(length) {
+    private mutating func note(_ bytes: ArraySlice<UInt8>) {
+        guard group == nil else { return }
+        noise += bytes
+        if noise.count > Self.noiseLimit { noise.removeFirst(noise.count - Self.noiseLimit) }
+    }
+
+    /// How many bytes at the end may be the beginning of a token, its newline included.
+    private func partialToken(_ held: [UInt8]) -> Int {
+        for length in stride(from: min(token.count, held.count), to: 0, by: -1) where held.suffix(length) == token.prefix(length) {
             return length
         }
         return 0

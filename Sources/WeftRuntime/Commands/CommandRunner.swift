@@ -70,8 +70,23 @@ actor CommandRunner {
                 output(.error, Array(note.utf8))
             }
         }
+        if preamble.group == nil { return try resultWithoutPreamble() }
         if line.usesSudo && !preamble.isThrough { throw sudoRefusal() }
         return result
+    }
+
+    /// The result of a line that `sh` refused, or an error when the login shell ran something else.
+    private func resultWithoutPreamble() throws -> CommandResult {
+        // POSIX shells end so over a mistake in the text of a command, before they run any of it.
+        if result.status == .exited(2) {
+            deliver(.error, preamble.noise)
+            return result
+        }
+        let said = String(decoding: preamble.noise, as: UTF8.self).split(separator: "\n").suffix(3).map { "\n  it said: \($0)" }.joined()
+        throw ConnectionError(
+            host: host.name, .protocolError,
+            "did not run `\(invocation.command)`: the login's shell, or a ForceCommand, \(result.status) without it\(said)"
+                + "\n  the login needs a shell that runs commands, such as sh, bash, zsh, fish or csh, and a key without `command=`")
     }
 
     // MARK: Output
@@ -83,8 +98,7 @@ actor CommandRunner {
                 deliver(stream, bytes)
                 continue
             }
-            // With a terminal both outputs come as one; without, the preamble is on standard error.
-            let (shown, events) = stream == .error || invocation.terminal ? preamble.take(bytes) : (bytes, [])
+            let (shown, events) = preamble.take(bytes, from: stream)
             if !shown.isEmpty { deliver(stream, shown) }
             for event in events { try await react(to: event, channel) }
             do {

@@ -3,55 +3,50 @@ import Weft
 /// The text that is sent for a command: what the login shell, whichever it is, hands to a POSIX `sh`.
 ///
 /// A line on standard error tells the process group first, so that the command can be ended from another channel: closing a channel kills
-/// nothing. With sudo, further lines tell whether it asks for a password and when the command itself begins. All of them hold a random token.
+/// nothing. One on standard output divides what the login shell's start-up files print from what the command does. With sudo, further lines
+/// tell whether it asks for a password and when the command itself begins. All of them hold a random token.
 struct ShellLine: Sendable, Hashable {
     let token: String
     let text: String
     /// Whether the command becomes another user.
     let usesSudo: Bool
+    /// Whether both outputs arrive as one, which begins with the line of standard error.
+    let hasTerminal: Bool
 
     init(_ invocation: Invocation, token: String) {
         let shell = invocation.context.shell(invocation.command)
         self.token = token
         usesSudo = invocation.context.user != nil
+        hasTerminal = invocation.terminal
+        let begin = hasTerminal ? "" : "echo \(token);"
+        // Behind a newline what the command begins with stays what it is, and a mistake in it comes after the lines. A login shell takes a
+        // single line more quickly, and then the mistake keeps the lines from being said.
+        let separator = shell.utf8.contains(10) ? "\n" : ""
         guard let user = invocation.context.user else {
-            // A newline before the command: a text that begins with a comment or a here-document stays what it is.
-            text = "exec sh -c " + ShellQuoting.quote("echo \(token) $$ >&2\n\(shell)")
+            text = LoginShell.line("\(begin)echo \(token) $$ >&2;\(separator)\(shell)")
             return
         }
         let name = ShellQuoting.quote(user)
-        let inner = ShellQuoting.quote("echo \(token)- >&2\n\(shell)")
-        text =
-            "exec sh -c "
-            + ShellQuoting.quote(
-                """
-                echo \(token) $$ >&2
-                if [ "$(id -un)" = \(name) ]; then sh -c \(inner)
-                elif sudo -n -u \(name) true 2>/dev/null; then sudo -n -H -u \(name) sh -c \(inner)
-                else sudo -S -p \(token)? -H -u \(name) sh -c \(inner)
-                fi
-                """)
+        let inner = ShellQuoting.quote("\(begin)echo \(token)- >&2;\(separator)\(shell)")
+        text = LoginShell.line(
+            "echo \(token) $$ >&2; if [ \"$(id -un)\" = \(name) ]; then sh -c \(inner); "
+                + "elif sudo -n -u \(name) true 2>/dev/null; then sudo -n -H -u \(name) sh -c \(inner); "
+                + "else sudo -S -p \(token)? -H -u \(name) sh -c \(inner); fi")
     }
 
     /// Ends a process group: TERM, and KILL for what is left after three seconds. As root where sudo allows it without a password, since a
     /// command that became root cannot be ended otherwise; with the shell's own kill, as that of procps takes a group that is gone for one
     /// that is there.
     static func terminate(group: Int) -> String {
-        "exec sh -c "
-            + ShellQuoting.quote(
-                """
-                k() { kill "$@" 2>/dev/null || sudo -n sh -c 'kill "$@"' kill "$@" 2>/dev/null; }
-                k -TERM -\(group); n=0
-                while k -0 -\(group) && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done
-                [ $n -lt 30 ] || k -KILL -\(group)
-                """)
+        LoginShell.line(
+            "k() { kill \"$@\" 2>/dev/null || sudo -n sh -c 'kill \"$@\"' kill \"$@\" 2>/dev/null; }; k -TERM -\(group); n=0; "
+                + "while k -0 -\(group) && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done; [ $n -lt 30 ] || k -KILL -\(group)")
     }
 
     /// Ends when a process has: the look becomes rarer the longer it takes.
     static func watch(process: Int) -> String {
-        "exec sh -c "
-            + ShellQuoting.quote(
-                "n=1; while [ -d /proc/\(process) ] || kill -0 \(process) 2>/dev/null; do sleep $n; [ $n -ge 5 ] || n=$((n+1)); done")
+        LoginShell.line(
+            "n=1; while [ -d /proc/\(process) ] || kill -0 \(process) 2>/dev/null; do sleep $n; [ $n -ge 5 ] || n=$((n+1)); done")
     }
 
     /// A token that no output has by chance: 64 random bits.

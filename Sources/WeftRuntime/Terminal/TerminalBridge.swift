@@ -47,11 +47,11 @@ actor TerminalBridge {
         if let invocation {
             var shell = invocation.context.shell(invocation.command)
             if let user = context.user { shell = "sudo -H -u \(ShellQuoting.quote(user)) sh -c \(ShellQuoting.quote(shell))" }
-            return "exec sh -c \(ShellQuoting.quote(shell))"
+            return LoginShell.line(shell)
         }
-        if let user = context.user { return "exec sudo -i -u \(ShellQuoting.quote(user))" }
+        if let user = context.user { return LoginShell.line("exec sudo -i -u \(ShellQuoting.quote(user))") }
         guard let directory = context.directory else { return nil }
-        return "exec sh -c " + ShellQuoting.quote("cd -- \(ShellQuoting.quote(directory)) && exec \"${SHELL:-/bin/sh}\" -l")
+        return LoginShell.line("cd -- \(ShellQuoting.quote(directory)) && exec \"${SHELL:-/bin/sh}\" -l")
     }
 
     private func copyKeys(to channel: any CommandChannel) async {

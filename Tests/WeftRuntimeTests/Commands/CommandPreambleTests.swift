@@ -4,10 +4,11 @@ import Weft
 @testable import WeftRuntime
 
 struct CommandPreambleTests {
-    private func preamble(sudo: Bool = false) -> (CommandPreamble, String) {
+    private func preamble(sudo: Bool = false, terminal: Bool = false) -> (CommandPreamble, String) {
         var context = CommandContext()
         if sudo { context.user = "root" }
-        return (CommandPreamble(ShellLine(Invocation("true", context: context), token: "weft_token")), "weft_token")
+        let invocation = Invocation("true", context: context, terminal: terminal)
+        return (CommandPreamble(ShellLine(invocation, token: "weft_token")), "weft_token")
     }
 
     @Test("the process group is taken out and everything else stays, wherever the pieces are cut", arguments: 1...40)
@@ -17,13 +18,35 @@ struct CommandPreambleTests {
         var shown: [UInt8] = []
         var events: [CommandPreamble.Event] = []
         for start in stride(from: 0, to: bytes.count, by: length) {
-            let (piece, told) = preamble.take(Array(bytes[start..<min(start + length, bytes.count)]))
+            let (piece, told) = preamble.take(Array(bytes[start..<min(start + length, bytes.count)]), from: .error)
             shown += piece
             events += told
         }
         shown += preamble.finish()
-        #expect(String(decoding: shown, as: UTF8.self) == "from .bashrc\nweft_toke is no token\nlast")
+        #expect(String(decoding: shown, as: UTF8.self) == "weft_toke is no token\nlast")
         #expect(events == [.group(4711)])
+    }
+
+    @Test("what start-up files print before the mark is no output of the command, wherever the pieces are cut", arguments: 1...40)
+    func noisyOutput(_ length: Int) {
+        var (preamble, token) = preamble()
+        let bytes = Array("from .bashrc \(token.dropLast())\n\(token)\n\(token)\nof the command".utf8)
+        var shown: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: length) {
+            shown += preamble.take(Array(bytes[start..<min(start + length, bytes.count)]), from: .output).shown
+        }
+        #expect(String(decoding: shown, as: UTF8.self) == "\(token)\nof the command")
+    }
+
+    @Test("what a shell says instead of running the command is kept for the error, its end only")
+    func refusal() {
+        var (preamble, _) = preamble()
+        _ = preamble.take([UInt8](repeating: 10, count: 10_000), from: .output)
+        _ = preamble.take(Array("This account is currently not available.\nweft".utf8), from: .output)
+        #expect(preamble.finish() == [])
+        #expect(preamble.group == nil)
+        #expect(preamble.noise.count == 4096)
+        #expect(String(decoding: preamble.noise.suffix(14), as: UTF8.self) == "vailable.\nweft")
     }
 
     @Test("sudo's prompt is found without a newline, and its passing ends the preamble", arguments: 1...30)
@@ -33,7 +56,7 @@ struct CommandPreambleTests {
         var shown: [UInt8] = []
         var events: [CommandPreamble.Event] = []
         for start in stride(from: 0, to: bytes.count, by: length) {
-            let (piece, told) = preamble.take(Array(bytes[start..<min(start + length, bytes.count)]))
+            let (piece, told) = preamble.take(Array(bytes[start..<min(start + length, bytes.count)]), from: .error)
             shown += piece
             events += told
         }
@@ -43,8 +66,8 @@ struct CommandPreambleTests {
 
     @Test("a terminal's carriage returns are no part of the preamble")
     func carriageReturns() {
-        var (preamble, token) = preamble()
-        let (shown, events) = preamble.take(Array("\(token) 5\r\nhello\r\n".utf8))
+        var (preamble, token) = preamble(terminal: true)
+        let (shown, events) = preamble.take(Array("motd\r\n\(token) 5\r\nhello\r\n".utf8), from: .output)
         #expect(events == [.group(5)])
         #expect(String(decoding: shown, as: UTF8.self) == "hello\r\n")
     }

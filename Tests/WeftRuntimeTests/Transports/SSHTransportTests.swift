@@ -136,6 +136,35 @@ struct SSHTransportTests {
         await pool.close()
     }
 
+    @Test("what start-up files print is in no result and in no file")
+    func noisyStartUp() async throws {
+        let server = try await SSHServer()
+        try await TestProgram.output(of: "sh", "-c", "echo 'echo noise; echo more noise >&2' > '\(server.folder)/home/.bashrc'")
+        let (pool, host) = pool(server)
+        let transport = try await pool.transport(to: host)
+        let result = try await run("echo one; echo two >&2", on: transport)
+        #expect(result.text == "one")
+        #expect(result.standardError == "two\n")
+        let file = try await transport.read(server.knownHosts, context: CommandContext())
+        #expect(try await String(decoding: file, as: UTF8.self) == TestProgram.output(of: "cat", server.knownHosts))
+        await pool.close()
+    }
+
+    @Test("a key that runs something else is an error, not a success")
+    func forcedCommand() async throws {
+        let server = try await SSHServer(configuration: "ForceCommand echo only this")
+        let (pool, host) = pool(server)
+        let transport = try await pool.transport(to: host)
+        let error = await #expect(throws: ConnectionError.self) { _ = try await run("hostname", on: transport) }
+        #expect(
+            error?.description == """
+                server: did not run `hostname`: the login's shell, or a ForceCommand, exited with status 0 without it
+                  it said: only this
+                  the login needs a shell that runs commands, such as sh, bash, zsh, fish or csh, and a key without `command=`
+                """)
+        await pool.close()
+    }
+
     @Test("the shared connection is opened once for commands that start together")
     func sharedConnection() async throws {
         let (pool, host) = pool(try await SSHServer.shared)
