@@ -5,6 +5,8 @@ import TaskGrammar
 struct Launcher {
     let words: CommandWords
     let installation: Installation
+    /// Where answers and metadata are kept; `nil` when that cannot be, which only makes listings slow.
+    private let cache = try? Cache()
 
     /// Splits the arguments, the program's name among them.
     init(_ arguments: [String]) throws {
@@ -14,20 +16,27 @@ struct Launcher {
     }
 
     /// Answers what needs no task to run, and else becomes the program that has the tasks.
-    func launch() throws -> LaunchError {
+    ///
+    /// - Parameter question: What the answer is kept for.
+    func launch(_ question: Question?) throws -> LaunchError {
         let options = words.options
+        var seen = installation.seen
         if let shell = options.completion {
             Console.print(CompletionScript.text(for: shell))
-            exit(0)
         } else if options.help {
-            try Console.print(help())
-            exit(0)
+            try answer(question, help(&seen), seen)
         } else if options.list || isEmpty {
-            let catalog = try catalog()
-            Console.print(options.json ? TaskListing.json(catalog) : TaskListing.text(catalog, style: Console.style(options)))
-            exit(0)
+            let catalog = try catalog(&seen)
+            answer(question, options.json ? TaskListing.json(catalog) : TaskListing.text(catalog, style: Console.style(options)), seen)
+        } else {
+            return Program.become(try program())
         }
-        return Program.become(try program())
+        exit(0)
+    }
+
+    private func answer(_ question: Question?, _ text: String, _ seen: [SeenFile]) {
+        Console.print(text)
+        if let question, let cache { AnswerCache.keep(text, of: question, from: seen, in: cache) }
     }
 
     /// Whether nothing is asked for: then the tasks are listed.
@@ -37,10 +46,10 @@ struct Launcher {
             && !options.version
     }
 
-    private func help() throws -> String {
+    private func help(_ seen: inout [SeenFile]) throws -> String {
         let style = Console.style(words.options)
         guard !words.calls.isEmpty else { return UsageText.text(style: style) }
-        let catalog = try catalog()
+        let catalog = try catalog(&seen)
         return try words.calls.map { call in
             guard let task = catalog.task(named: call.task) else {
                 throw CommandLineError.unknownTask(call.typed, suggestion: catalog.suggestion(for: call.task))
@@ -50,19 +59,20 @@ struct Launcher {
     }
 
     /// All tasks: the fabfile's and the shipped ones.
-    func catalog() throws -> TaskCatalog {
-        let cache = try? Cache()
+    ///
+    /// - Parameter seen: Takes the files on which it depends.
+    func catalog(_ seen: inout [SeenFile]) throws -> TaskCatalog {
         let shipped = TaskMetadata.builtIn + (try ShippedTasks.metadata(installation, cache: cache))
-        guard let fabfile = try Fabfile.find(named: words.value(of: .fabfile)) else { return TaskCatalog(shipped: shipped) }
-        let own = try FabfileTasks.metadata(fabfile, installation, cache: cache ?? Cache())
-        return TaskCatalog(own: own, shipped: shipped)
+        guard let fabfile = try Fabfile.find(named: words.value(of: .fabfile), seen: &seen) else { return TaskCatalog(shipped: shipped) }
+        return TaskCatalog(own: try FabfileTasks.metadata(fabfile, installation, cache: cache, seen: &seen), shipped: shipped)
     }
 
     /// The program that has the tasks: the fabfile's, or the runner where no fabfile is needed.
     private func program() throws -> String {
+        var seen: [SeenFile] = []
         guard !words.options.metadata, words.options.complete == nil, !words.options.version,
             !words.calls.isEmpty || words.value(of: .fabfile) != nil,
-            let fabfile = try Fabfile.find(named: words.value(of: .fabfile))
+            let fabfile = try Fabfile.find(named: words.value(of: .fabfile), seen: &seen)
         else { return installation.runner }
         let cache = try Cache()
         let compiler = try FabfileCompiler(installation: installation, cache: cache)
@@ -78,7 +88,8 @@ struct Launcher {
         guard !words.calls.isEmpty else { return false }
         let shippedNames = Set((TaskMetadata.builtIn + shipped).map(\.name))
         guard words.calls.allSatisfy({ shippedNames.contains($0.task) }) else { return false }
-        let own = Set(try FabfileTasks.metadata(fabfile, installation, cache: cache).map(\.name))
+        var seen: [SeenFile] = []
+        let own = Set(try FabfileTasks.metadata(fabfile, installation, cache: cache, seen: &seen).map(\.name))
         return own.isDisjoint(with: words.calls.map(\.task))
     }
 }

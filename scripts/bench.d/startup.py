@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 
 import measuring
 import report
@@ -11,6 +12,8 @@ from measuring import Candidate, contains
 TASKS = 30
 NOTHING = "noop"  # the shipped task that does nothing, and the peers' own
 DESCRIBED = "newcontainer"
+SITE = "site"  # the folder with a fabfile of ours
+SETTLED_SECONDS = 3  # the launcher keeps no answer about files younger than that
 FABFILE = """import Weft
 
 /// Does nothing, run {number}.
@@ -40,6 +43,11 @@ def write_peers(folder):
     for name, text in texts.items():
         with open(os.path.join(folder, name), "w") as file:
             file.write(text)
+    os.mkdir(os.path.join(folder, SITE))
+    with open(os.path.join(folder, SITE, "fabfile.swift"), "w") as file:
+        file.write("import Weft\n" + "".join(
+            f"\n/// Does the work of {name}.\n@Task\nfunc {name}() async throws {{}}\n" for name in names()[1:]))
+    time.sleep(SETTLED_SECONDS)
 
 
 class Peers:
@@ -63,10 +71,10 @@ class Peers:
                 self.skipped.append((name, reason))
 
     def candidates(self, folder, rows):
-        for name, words, check in rows:
+        for name, words, check, *place in rows:
             if name in self.programs:
-                label = " ".join([name, *words]).replace("_", "-")
-                yield Candidate(label, [self.programs[name], *words], check=check, folder=folder)
+                label = " ".join([name, *words, *(["(with a fabfile)"] if place else [])]).replace("_", "-")
+                yield Candidate(label, [self.programs[name], *words], check=check, folder=os.path.join(folder, *place))
 
 
 def measure(arguments):
@@ -77,10 +85,12 @@ def measure(arguments):
         write_peers(folder)
         for title, rows in {
             "startup: list the tasks": [
-                ("make", ["-n", NOTHING], None), ("task", ["--list"], contains(DESCRIBED)), ("just", ["--list"], contains(NOTHING)),
+                ("make", ["-n", NOTHING], None), ("task", ["--list"], contains(DESCRIBED)),
+                ("task", ["--list"], contains("task29"), SITE), ("just", ["--list"], contains(NOTHING)),
                 ("go-task", ["--list-all"], contains(NOTHING)), ("fab", ["--list"], contains(NOTHING))],
             "startup: the help of one task": [
                 ("make", ["-n", NOTHING], None), ("task", ["--help", DESCRIBED], contains("vhostname")),
+                ("task", ["--help", DESCRIBED], contains("vhostname"), SITE),
                 ("just", ["--show", NOTHING], contains(NOTHING)), ("go-task", ["--summary", NOTHING], contains(NOTHING)),
                 ("fab", ["--help", NOTHING], contains(NOTHING))],
             "startup: run an empty task here": [

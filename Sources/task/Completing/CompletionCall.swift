@@ -17,7 +17,8 @@ struct CompletionCall {
     /// Prints the candidates and ends.
     func answer() -> Never {
         let launcher = try? Launcher(["task"] + words.prefix { $0 != "--" }.filter { NamedValue(word: $0) != nil })
-        let catalog = (try? launcher?.catalog()) ?? TaskCatalog()
+        var seen: [SeenFile] = []
+        let catalog = (try? launcher?.catalog(&seen)) ?? TaskCatalog()
         let completion = Completion(of: current, after: words, catalog: catalog)
         var lines = completion.candidates.map { $0.description.isEmpty ? $0.text : "\($0.text)\t\($0.description)" }
         switch completion.lookup {

@@ -10,13 +10,15 @@ struct Fabfile {
 
     /// The fabfile of a command line: that of `fabfile=` or `$WEFT_FABFILE`, else `fabfile.swift` or `fabfiles/` in the working directory
     /// or the nearest folder above it. `nil` when there is none.
-    static func find(named word: String?) throws(LaunchError) -> Fabfile? {
-        if let word { return try Fabfile(given: word, by: "fabfile=") }
-        if let variable = Environment.value("WEFT_FABFILE") { return try Fabfile(given: variable, by: "WEFT_FABFILE=") }
+    ///
+    /// - Parameter seen: Takes all files and folders on which it depends which fabfile it is, with those where there was nothing.
+    static func find(named word: String?, seen: inout [SeenFile]) throws(LaunchError) -> Fabfile? {
+        if let word { return try Fabfile(given: word, by: "fabfile=", &seen) }
+        if let variable = Environment.value("WEFT_FABFILE") { return try Fabfile(given: variable, by: "WEFT_FABFILE=", &seen) }
         guard var folder = Path.workingDirectory else { return nil }
         while true {
             for name in ["fabfile.swift", "fabfiles"] {
-                let files = swiftFiles(Path.joined(folder, name))
+                let files = swiftFiles(Path.joined(folder, name), &seen)
                 guard !files.isEmpty else { continue }
                 try refuseForeign(files)
                 return Fabfile(path: Path.joined(folder, name), files: files)
@@ -32,8 +34,10 @@ struct Fabfile {
     }
 
     /// The fabfile that was named.
-    private init(given word: String, by source: String) throws(LaunchError) {
+    private init(given word: String, by source: String, _ seen: inout [SeenFile]) throws(LaunchError) {
         let path = Path.expanded(word)
+        // The links on the way to it are no part of the resolved path.
+        seen.append(SeenFile(path))
         guard let resolved = Path.resolved(path), let status = FileStatus(resolved) else {
             let folder = Path.folder(of: path)
             let name = Path.name(of: path)
@@ -46,7 +50,7 @@ struct Fabfile {
             let hint = near.map { "; did you mean `\(path.dropLast(name.count))\($0)`?" } ?? ""
             throw LaunchError("`\(source)\(word)` is not there\(hint)")
         }
-        files = Self.swiftFiles(resolved)
+        files = Self.swiftFiles(resolved, &seen)
         self.path = resolved
         if files.isEmpty {
             throw LaunchError(
@@ -54,13 +58,14 @@ struct Fabfile {
         }
     }
 
-    private static func swiftFiles(_ path: String) -> [String] {
+    private static func swiftFiles(_ path: String, _ seen: inout [SeenFile]) -> [String] {
+        seen.append(SeenFile(path))
         guard let status = FileStatus(path) else { return [] }
         if status.isFile { return [path] }
         guard status.isFolder else { return [] }
-        return Files.names(in: path).filter { $0.hasSuffix(".swift") }.map { Path.joined(path, $0) }.filter {
-            FileStatus($0)?.isFile == true
-        }
+        let files = Files.names(in: path).filter { $0.hasSuffix(".swift") }.map { Path.joined(path, $0) }
+        for file in files { seen.append(SeenFile(file)) }
+        return files.filter { FileStatus($0)?.isFile == true }
     }
 
     /// A fabfile that merely lies on the way up must be the caller's or root's: in `/tmp` anybody may have put one.

@@ -28,8 +28,10 @@ enum Files {
 
     /// Writes a file under a temporary name and renames it, so that no reader sees half of it. Whether that worked.
     static func replace(_ path: String, with content: [UInt8]) -> Bool {
-        let temporary = "\(path).\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // A name that no other process has: identifiers are not enough where several machines share a home.
+        guard let temporary = strdup("\(path).XXXXXX") else { return false }
+        defer { free(temporary) }
+        let descriptor = mkstemp(temporary)
         guard descriptor >= 0 else { return false }
         let isWritten = write(content, to: descriptor)
         guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {

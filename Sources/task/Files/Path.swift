@@ -33,14 +33,22 @@ enum Path {
     }
 
     /// This program's own file.
-    static var executable: String? { resolved("/proc/self/exe") }
-}
+    static var executable: String? {
+        guard let path = rawExecutable else { return nil }
+        defer { free(path) }
+        return String(cString: path)
+    }
 
-/// The environment's variables.
-enum Environment {
-    /// A variable's value; `nil` when it is not set or empty.
-    static func value(_ name: String) -> String? {
-        guard let value = getenv(name), value.pointee != 0 else { return nil }
-        return String(cString: value)
+    /// The same as a C string that is to be freed, without the runtime.
+    static var rawExecutable: UnsafeMutablePointer<CChar>? {
+        let room = Int(PATH_MAX)
+        guard let path = malloc(room)?.assumingMemoryBound(to: CChar.self) else { return nil }
+        let length = readlink(("/proc/self/exe" as StaticString).cString, path, room)
+        guard length > 0, length < room else {
+            free(path)
+            return nil
+        }
+        path[length] = 0
+        return path
     }
 }

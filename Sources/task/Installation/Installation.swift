@@ -15,6 +15,8 @@ struct Installation {
     let shippedMetadata: String?
     /// The compiler that built the library, as it was installed; `nil` in a build folder.
     let recordedCompiler: String?
+    /// The files on which it depends what tasks there are.
+    let seen: [SeenFile]
 
     /// Finds what is beside an executable.
     init(of executable: String) throws(LaunchError) {
@@ -37,6 +39,7 @@ struct Installation {
             shippedMetadata = nil
             recordedCompiler = nil
         }
+        seen = [installed + "/weft-run", runner, library, macros, shippedMetadata].compactMap { $0.map(SeenFile.init) }
         guard FileStatus(runner) != nil else {
             throw LaunchError("there is no `weft-run` in `\(folder)` nor in `\(installed)`: build it with `swift build -c release`")
         }

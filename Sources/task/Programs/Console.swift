@@ -3,7 +3,10 @@ import TaskGrammar
 
 /// Where this program writes.
 enum Console {
-    static func print(_ text: String) { Files.write(text.utf8, to: 1) }
+    static func print(_ text: String) {
+        if !Files.write(text.utf8, to: 1) { fail("cannot write to standard output: \(String(cString: strerror(errno)))") }
+    }
+
     static func printError(_ text: String) { Files.write(text.utf8, to: 2) }
 
     static func fail(_ message: String) -> Never {

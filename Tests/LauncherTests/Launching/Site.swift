@@ -39,7 +39,7 @@ final class Site: Sendable {
     }
 
     func task(_ arguments: String..., in place: String = "", environment: [String: String] = [:]) async throws -> TestProgram.Outcome {
-        try await run(Self.built.appending(path: "task").path, arguments, in: place, environment: environment)
+        try await run(Self.task, arguments, in: place, environment: environment)
     }
 
     func run(_ program: String, _ arguments: [String], in place: String = "", environment extra: [String: String] = [:]) async throws
@@ -57,6 +57,9 @@ final class Site: Sendable {
 
     /// The folder of what `swift build` made: that of the test bundle, which is a program.
     static let built = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+
+    /// The launcher.
+    static let task = built.appending(path: "task").path
 
     /// The folder of the package.
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
