@@ -8,7 +8,7 @@ public struct ClientConfiguration: Sendable {
         public var localUser: String
         /// The number of the local user (`%i`).
         public var userID: UInt32
-        /// The local user's home (`%d`, `~`): `$HOME` where it is set, as for every other program; OpenSSH itself looks into passwd alone.
+        /// The local user's home (`%d`, `~`), as ``HomeFolder`` has it.
         public var home: String
         /// This machine's name (`%l`).
         public var localHost: String
@@ -25,8 +25,7 @@ public struct ClientConfiguration: Sendable {
             let account = getpwuid(userID)?.pointee
             self.localUser = localUser ?? account.map { String(cString: $0.pw_name) } ?? environment["USER"] ?? String(userID)
             self.userID = userID
-            let set = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
-            self.home = home ?? set ?? account.map { String(cString: $0.pw_dir) } ?? "/"
+            self.home = home ?? HomeFolder(variable: environment["HOME"], user: userID).path
             self.environment = environment
             self.commandLimit = commandLimit
             var name = [CChar](repeating: 0, count: 256)

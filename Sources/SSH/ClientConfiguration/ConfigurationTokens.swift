@@ -86,7 +86,9 @@ struct ConfigurationTokens {
         let name = text.dropFirst().prefix { $0 != "/" }
         let rest = text.dropFirst(1 + name.count)
         if name.isEmpty { return context.home + rest }
-        guard let account = getpwnam(String(name)) else { throw Problem(reason: "there is no user `\(name)`, whom `\(text)` names") }
-        return String(cString: account.pointee.pw_dir) + rest
+        guard let home = HomeFolder.home(of: String(name)) else {
+            throw Problem(reason: "there is no user `\(name)`, whom `\(text)` names")
+        }
+        return home + rest
     }
 }

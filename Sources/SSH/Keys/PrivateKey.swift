@@ -96,9 +96,13 @@ public final class PrivateKey: Sendable {
 
     /// The public half of a key file, without a passphrase where the file allows it: OpenSSH's format keeps it in clear.
     ///
-    /// For an encrypted PEM file, `PATH.pub` is read instead.
+    /// For an encrypted PEM file, and for one that is not there as its private half is an agent's alone, `PATH.pub` is read instead.
     public static func publicKey(contentsOf path: String) throws(PrivateKeyError) -> PublicKey {
-        let file = try PrivateKeyFile(path: path)
+        let file: PrivateKeyFile
+        do { file = try PrivateKeyFile(path: path) } catch {
+            guard case .missing = error, let text = TextFile.read(path + ".pub"), let key = PublicKey(line: text) else { throw error }
+            return key
+        }
         switch try file.format(path: path) {
         case .openSSH: return try OpenSSHPrivateKey(body: file.openSSHBody(path: path), path: path).publicKey
         case .pem(encrypted: false): return try PrivateKey(file, path: path, passphrase: nil).publicKey

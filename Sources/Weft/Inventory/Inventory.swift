@@ -8,6 +8,8 @@ public struct Inventory: Sendable, Hashable {
     public let source: String?
     /// What the user should know of how it was read, such as hosts that were left out; a line each.
     public var warnings: [String] = []
+    /// Where the files of private keys are named, by their paths: `inventory/office.yaml:4:15`, for messages.
+    public var identityPlaces: [String: String] = [:]
     private var index: [String: Int] = [:]
 
     /// An inventory of hosts. A later host of the same name replaces an earlier one.

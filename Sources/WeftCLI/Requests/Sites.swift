@@ -17,6 +17,8 @@ struct Sites: Sendable {
 
     func planner(_ tasks: TaskLookup) -> Planner {
         let unlisted = UnlistedHosts()
-        return Planner(tasks: tasks, inventory: { [inventory] in try inventory.get() }, unlisted: { try unlisted.host(named: $0) })
+        return Planner(
+            tasks: tasks, inventory: { [inventory] in try inventory.get() }, unlisted: { try unlisted.host(named: $0) },
+            keyFileProblem: { LocalKeyFiles.problem(of: $0) })
     }
 }

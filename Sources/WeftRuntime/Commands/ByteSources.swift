@@ -1,4 +1,5 @@
 import Glibc
+import SSH
 import Weft
 
 /// Bytes in memory.
@@ -66,8 +67,5 @@ extension CommandInput {
 
 extension LocalPath {
     /// The path with a leading `~` replaced by the user's home.
-    var expanded: String {
-        guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-        return String(cString: home) + path.dropFirst()
-    }
+    var expanded: String { path.utf8.first == UInt8(ascii: "~") ? HomeFolder.current.expanding(path) : path }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SSH
 import Weft
 
 /// The text of a file that a user named, and the ways a path is made of what they wrote.
@@ -37,16 +38,15 @@ enum TextFile {
 
     /// An absolute path without `.` and `..`; `~` is the home of the environment.
     static func absolute(_ path: String, in folder: String, environment: [String: String]) -> String {
-        var path = path
-        if path == "~" || path.hasPrefix("~/") { path = (environment["HOME"] ?? "/root") + path.dropFirst(1) }
+        let path = HomeFolder(variable: environment["HOME"]).expanding(path)
         return URL(fileURLWithPath: path.hasPrefix("/") ? path : folder + "/" + path).standardized.path
     }
 
     /// A file beside a missing one that it may have been meant for.
-    static func neighbour(of path: String, shownAs shown: String) -> String? {
+    static func neighbour(of path: String, shownAs shown: String, where isMeant: (String) -> Bool = { _ in true }) -> String? {
         let url = URL(fileURLWithPath: path)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
-        guard let near = NearMiss.suggestion(for: url.lastPathComponent, among: names.sorted()) else { return nil }
+        guard let near = NearMiss.suggestion(for: url.lastPathComponent, among: names.filter(isMeant).sorted()) else { return nil }
         return String(shown.dropLast(url.lastPathComponent.count)) + near
     }
 

@@ -91,6 +91,7 @@ struct AnsibleGroups {
         for name in groupNames { for host in groups[name]?.hosts ?? [] { members[host, default: []].insert(name) } }
         var hosts: [Inventory.Host] = []
         var warnings: [String] = []
+        var identityPlaces: [String: String] = [:]
         for name in hostNames {
             var own = members[name] ?? []
             var open = Array(own)
@@ -109,10 +110,12 @@ struct AnsibleGroups {
             if let host = reader.host(among: hostNames) { hosts.append(host) }
             problems += reader.problems
             warnings += reader.warnings.filter { !warnings.contains($0) }
+            if let (path, place) = reader.identityPlace, identityPlaces[path] == nil { identityPlaces[path] = place }
         }
         try check()
         var inventory = Inventory(hosts: hosts, roles: groupNames.filter { !Self.implicit.contains($0) }, source: source)
         inventory.warnings = warnings
+        inventory.identityPlaces = identityPlaces
         return inventory
     }
 

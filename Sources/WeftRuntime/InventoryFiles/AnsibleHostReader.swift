@@ -15,6 +15,8 @@ struct AnsibleHostReader {
     let vars: [String: Variable]
     private(set) var problems: [FileProblem] = []
     private(set) var warnings: [String] = []
+    /// Where the host's key file is named.
+    private(set) var identityPlace: (path: String, place: String)?
 
     init(path: String, folder: String, name: String, roles: [String], vars: [String: Variable]) {
         self.path = path
@@ -40,8 +42,10 @@ struct AnsibleHostReader {
                 report("a port is a number between 1 and 65535, found `\(text)`", at: value)
             }
         }
-        if let key = text("ansible_ssh_private_key_file", "ansible_private_key_file") {
-            host.identities = [LocalPath(key.hasPrefix("/") || key.hasPrefix("~") ? key : folder + "/" + key)]
+        if let variable = value("ansible_ssh_private_key_file", "ansible_private_key_file"), let key = resolved(variable) {
+            let identity = LocalPath(key.hasPrefix("/") || key.hasPrefix("~") ? key : folder + "/" + key)
+            host.identities = [identity]
+            identityPlace = (identity.path, "\(variable.path):\(variable.value.position)")
         }
         switch text("ansible_connection") {
         case nil, "ssh", "smart", "paramiko", "paramiko_ssh", "libssh", "ansible.netcommon.libssh": break

@@ -13,6 +13,8 @@ struct HostReader {
     let folder: String
     private(set) var problems: [FileProblem] = []
     private(set) var defaultVars: [String: ConfigurationValue] = [:]
+    /// Where each key file is named first.
+    private(set) var identityPlaces: [String: String] = [:]
     private var defaults: FileValue?
 
     init(path: String, folder: String) {
@@ -61,7 +63,13 @@ struct HostReader {
             template.viaPosition = value.position
         }
         if let value = given("roles", own) { template.roles = roles(value) }
-        if let value = given("identity", own) { template.identities = texts(value, key: "identity").map { localPath($0.text) } }
+        if let value = given("identity", own) {
+            template.identities = texts(value, key: "identity").map { text, position in
+                let identity = localPath(text)
+                if identityPlaces[identity.path] == nil { identityPlaces[identity.path] = "\(path):\(position)" }
+                return identity
+            }
+        }
         if let value = given("known-hosts", own) { template.knownHosts = text(value, key: "known-hosts").map(localPath) }
         if let value = given("host-keys", own) { template.hostKeys = hostKeys(value) }
         if let value = given("host-key-policy", own) { template.hostKeyPolicy = word(value, key: "host-key-policy") }

@@ -47,7 +47,9 @@ struct InventoryDocument {
         checkVias()
         checkAddresses()
         applyVars(roles)
-        return Inventory(hosts: hosts, roles: roles.map(\.name), source: source)
+        var inventory = Inventory(hosts: hosts, roles: roles.map(\.name), source: source)
+        inventory.identityPlaces = reader.identityPlaces
+        return inventory
     }
 
     private mutating func readHosts(_ root: FileValue) {

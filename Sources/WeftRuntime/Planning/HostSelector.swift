@@ -26,6 +26,9 @@ struct HostSelector {
         self.unlisted = unlisted
     }
 
+    /// The inventory, if it was needed and could be loaded.
+    var known: Inventory? { try? loaded?.get() }
+
     mutating func inventory() throws(PlanningError) -> Inventory {
         if let loaded { return try loaded.get() }
         let result: Result<Inventory, PlanningError>

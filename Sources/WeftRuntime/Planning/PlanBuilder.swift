@@ -24,7 +24,7 @@ struct PlanBuilder {
         self.hosts = hosts
     }
 
-    mutating func build() throws(PlanningErrors) -> Plan {
+    mutating func build(_ keyFileProblem: @escaping Planner.KeyFileProblem) throws(PlanningErrors) -> Plan {
         if request.calls.isEmpty, request.command == nil { errors.append(.nothingToDo) }
         readCommonValues()
         var areAllKnown = true
@@ -42,8 +42,10 @@ struct PlanBuilder {
         }
         if areAllKnown { checkCommonValues() }
         if let command = request.shellCommand { add(command) }
+        let plan = Plan(steps: steps)
+        if let inventory = hosts.known { errors += KeyFiles(problem: keyFileProblem, inventory: inventory).errors(of: plan.hosts) }
         try finish()
-        return Plan(steps: steps)
+        return plan
     }
 
     mutating func selectedHosts() throws(PlanningErrors) -> [Inventory.Host] {

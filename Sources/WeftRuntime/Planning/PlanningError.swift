@@ -30,6 +30,8 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
     case cycle([String])
     /// A prerequisite that is no task.
     case unknownPrerequisite(String, task: String)
+    /// The file of a private key that cannot be one; the place is where the inventory names it.
+    case keyFile(String, hosts: [String], place: String?, problem: String)
     /// The inventory could not be loaded.
     case inventory(String)
 
@@ -66,6 +68,10 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
                 + "of which \(inventory.map { "`\($0)`" } ?? "no inventory") has no hosts\n  select some with `host=` or `role=`"
         case .cycle(let names): "tasks depend on each other: `\(names.joined(separator: " -> "))`"
         case .unknownPrerequisite(let function, let task): "`\(task)` runs after `\(function)`, which is no task"
+        case .keyFile(let path, let hosts, let place, let problem):
+            "the key `\(path)` of `\(hosts[0])`"
+                + (hosts.count == 1 ? "" : " and \(hosts.count - 1) more \(hosts.count == 2 ? "host" : "hosts")") + " \(problem)"
+                + (place.map { "\n  `\($0)` names it" } ?? "")
         case .inventory(let message): message
         }
     }

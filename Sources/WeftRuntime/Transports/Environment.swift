@@ -1,4 +1,5 @@
 import Glibc
+import SSH
 
 /// The environment of this process.
 enum Environment {
@@ -10,7 +11,7 @@ enum Environment {
     }
 
     /// The user's home folder.
-    static var home: String { value("HOME") ?? getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? "/" }
+    static var home: String { HomeFolder.current.path }
 
     /// The login name of the user.
     static var user: String { getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? value("USER") ?? "root" }

@@ -17,7 +17,7 @@ struct Cache {
     /// The same as a C string that is to be freed, with room behind it; without the runtime.
     static func rawPath(room: Int) -> UnsafeMutablePointer<CChar>? {
         let cache = Environment.raw("XDG_CACHE_HOME")
-        guard let base = cache ?? Environment.raw("HOME") else { return nil }
+        guard let base = cache ?? Environment.rawHome else { return nil }
         let rest: StaticString = cache == nil ? "/.cache/weft" : "/weft"
         guard let path = malloc(strlen(base) + rest.utf8CodeUnitCount + room + 1)?.assumingMemoryBound(to: CChar.self) else { return nil }
         return strcat(strcpy(path, base), rest.cString)
@@ -25,7 +25,9 @@ struct Cache {
 
     /// Finds the folder, and makes it for this user alone when it is not there.
     init() throws(LaunchError) {
-        guard let path = Self.path else { throw LaunchError("compiled fabfiles need a folder: set HOME or XDG_CACHE_HOME") }
+        guard let path = Self.path else {
+            throw LaunchError("compiled fabfiles need a folder, and this user has no home: set XDG_CACHE_HOME")
+        }
         folder = path
         guard Files.makeFolder(folder), let status = FileStatus(folder) else {
             throw LaunchError("cannot make `\(folder)`: \(String(cString: strerror(errno))); XDG_CACHE_HOME can name another place")

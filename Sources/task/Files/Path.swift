@@ -22,8 +22,8 @@ enum Path {
 
     /// A leading `~/` replaced by the home folder, as in `fabfile=~/x.swift`, which the shell leaves alone.
     static func expanded(_ path: String) -> String {
-        guard path.utf8.starts(with: "~/".utf8), let home = Environment.value("HOME") else { return path }
-        return home + path.dropFirst()
+        guard path.utf8.starts(with: "~/".utf8), let home = Environment.rawHome else { return path }
+        return String(cString: home) + path.dropFirst()
     }
 
     static var workingDirectory: String? {

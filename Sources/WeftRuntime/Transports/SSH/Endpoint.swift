@@ -13,8 +13,8 @@ struct Endpoint: Sendable, Hashable {
     var keyName: String
     /// Private key files, in the order in which they are tried.
     var identities: [String]
-    /// Whether a missing one is an error: the user named it.
-    var identitiesAreNamed: Bool
+    /// Who named them.
+    var identitySource: IdentitySource
     /// Whether keys of the agent that are not among the identities stay out.
     var identitiesOnly: Bool
     /// The agent's socket.
@@ -33,6 +33,16 @@ struct Endpoint: Sendable, Hashable {
     var allowsPassword: Bool
     var allowsKeyboardInteractive: Bool
     var allowsPublicKey: Bool
+
+    /// Who named the private keys.
+    enum IdentitySource: Sendable, Hashable {
+        /// The inventory: one that cannot be used is an error.
+        case inventory
+        /// `ssh_config`: one that is missing is passed over, as OpenSSH does.
+        case configuration
+        /// Nobody: they are those that are usually there.
+        case defaults
+    }
 
     /// The way to the host.
     enum Jump: Sendable, Hashable {

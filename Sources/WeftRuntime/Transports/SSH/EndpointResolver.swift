@@ -31,11 +31,12 @@ final class EndpointResolver: Sendable {
         try check(configured.hostName, configured.user, host.name)
         let files =
             host.knownHosts.map { [$0.expanded] } ?? configured.userKnownHostsFiles + configured.globalKnownHostsFiles
-        let isNamed = !host.identities.isEmpty || configured.areIdentitiesNamed
-        let identities =
+        let identities: ([String], Endpoint.IdentitySource) =
             !host.identities.isEmpty
-            ? host.identities.map(\.expanded)
-            : configured.areIdentitiesNamed ? configured.identityFiles : EndpointResolver.defaultKeys.filter { access($0, F_OK) == 0 }
+            ? (host.identities.map(\.expanded), .inventory)
+            : configured.areIdentitiesNamed
+                ? (configured.identityFiles, .configuration)
+                : (EndpointResolver.defaultKeys.filter { access($0, F_OK) == 0 }, .defaults)
         let interval = configured.serverAliveInterval ?? .seconds(15)
         return Endpoint(
             name: host.name,
@@ -43,8 +44,8 @@ final class EndpointResolver: Sendable {
             port: UInt16(clamping: configured.port),
             user: configured.user,
             keyName: configured.hostKeyAlias ?? configured.hostName,
-            identities: identities,
-            identitiesAreNamed: isNamed,
+            identities: identities.0,
+            identitySource: identities.1,
             identitiesOnly: !host.identities.isEmpty || configured.identitiesOnly,
             agent: AgentSocket.path(identityAgent: configured.identityAgent, environment: environment),
             knownHosts: files,

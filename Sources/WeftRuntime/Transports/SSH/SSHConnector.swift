@@ -134,8 +134,10 @@ struct SSHConnector: Sendable {
             do {
                 files.append(.file(try await identities.key(path), path: path))
             } catch {
-                guard endpoint.identitiesAreNamed else {
-                    if !"\(error)".contains("no such file") { result.problems.append("\(error)") }
+                let isMissing = if case .missing? = error as? PrivateKeyError { true } else { false }
+                if endpoint.identitySource == .defaults || endpoint.identitySource == .configuration && isMissing {
+                    // Worth a word only when nothing else lets the user in.
+                    result.problems.append("\(error)")
                     continue
                 }
                 throw ConnectionError(host: endpoint.name, .authentication, "the key \(path) cannot be used: \(error)")
@@ -143,7 +145,7 @@ struct SSHConnector: Sendable {
         }
         let others = offered.filter { identity in !files.contains { $0.publicKey == identity.publicKey } }.map { Key.agent($0) }
         // Named keys first; else the agent's, as OpenSSH does.
-        result.keys = endpoint.identitiesAreNamed ? files + (endpoint.identitiesOnly ? [] : others) : others + files
+        result.keys = endpoint.identitySource == .defaults ? others + files : files + (endpoint.identitiesOnly ? [] : others)
         return result
     }
 
