@@ -48,7 +48,9 @@ let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature(
 let package = Package(
     name: "weft",
     products: [
-        .library(name: "Weft", type: .dynamic, targets: ["Weft", "SSH", "TaskGrammar", "WeftRuntime", "WeftCLI", "WeftTasks"]),
+        .library(
+            name: "Weft", type: .dynamic,
+            targets: ["Suggestions", "Weft", "SSH", "TaskGrammar", "WeftRuntime", "WeftCLI", "WeftTasks"]),
         .library(name: "WeftTesting", targets: ["WeftTesting"]),
         .executable(name: "task", targets: ["task"]),
         .executable(name: "weft-run", targets: ["weft-run"]),
@@ -60,9 +62,10 @@ let package = Package(
         .target(name: "CSystem"),
         .target(name: "CSSHSupport", linkerSettings: [.linkedLibrary("crypto")]),
         macros,
-        .target(name: "Weft", dependencies: ["WeftMacros", "CTaskRegistry"], swiftSettings: settings),
+        .target(name: "Suggestions", swiftSettings: settings),
+        .target(name: "Weft", dependencies: ["WeftMacros", "CTaskRegistry", "Suggestions"], swiftSettings: settings),
         .target(name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport", "CSystem"], swiftSettings: settings),
-        .target(name: "TaskGrammar", swiftSettings: settings),
+        .target(name: "TaskGrammar", dependencies: ["Suggestions"], swiftSettings: settings),
         .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "CSystem", "Yams"], swiftSettings: settings),
         .target(name: "WeftCLI", dependencies: ["Weft", "WeftRuntime", "TaskGrammar"], swiftSettings: settings),
         .target(
@@ -72,7 +75,7 @@ let package = Package(
             ]),
         .target(name: "WeftTesting", dependencies: ["Weft"], swiftSettings: settings),
         .executableTarget(
-            name: "task", dependencies: ["TaskGrammar"],
+            name: "task", dependencies: ["TaskGrammar", "Suggestions"],
             swiftSettings: settings + [.unsafeFlags(["-static-executable"])],
             // lld, because the others warn that libswiftCore's `dlopen` is in a static program; it is never called there.
             linkerSettings: [.unsafeFlags(["-static-executable", "-use-ld=lld"])]),
@@ -88,6 +91,6 @@ let package = Package(
         .testTarget(name: "WeftRuntimeTests", dependencies: ["WeftRuntime", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "CSystem", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar", "Suggestions", "TestSupport"], swiftSettings: settings),
     ]
 )

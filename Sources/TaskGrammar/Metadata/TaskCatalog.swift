@@ -1,3 +1,5 @@
+import Suggestions
+
 /// The tasks that a command line can name: a fabfile's own and the shipped ones.
 public struct TaskCatalog: Sendable, Equatable {
     /// The fabfile's tasks, by name.
@@ -23,7 +25,7 @@ public struct TaskCatalog: Sendable, Equatable {
 
     /// The task that a misspelt name was meant to be.
     public func suggestion(for name: String) -> String? {
-        NearMiss.closest(to: TaskName.normalized(name), among: tasks.lazy.map(\.name))
+        NearMiss.suggestion(for: TaskName.normalized(name), among: tasks.lazy.map(\.name))
     }
 
     private static func unique(_ tasks: [TaskMetadata]) -> [TaskMetadata] {

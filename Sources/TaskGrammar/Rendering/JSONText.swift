@@ -1,51 +1,86 @@
-/// A JSON value to be written; one object of a list stands on one line.
-enum JSONText {
+/// A JSON value to be written.
+public indirect enum JSONText: Sendable {
     case null
     case bool(Bool)
-    case number(Int)
+    case integer(Int)
+    case number(Double)
     case string(String)
     case array([JSONText])
     case object([(String, JSONText)])
 
-    static func strings(_ values: [String]) -> JSONText { .array(values.map { .string($0) }) }
+    /// A list of texts.
+    public static func strings(_ values: [String]) -> JSONText { .array(values.map { .string($0) }) }
 
-    /// The value on one line, save that each object of a list of objects that is not itself in such a list begins a line.
-    var text: String { write(isNested: false) }
+    /// The value on one line, without spaces and without a newline.
+    public var text: String {
+        var text = ""
+        write(to: &text, .compact)
+        return text
+    }
 
-    private func write(isNested: Bool) -> String {
+    /// The value for people as well: with spaces, and each object of a list on a line of its own, unless it is part of such an object.
+    public var lines: String {
+        var text = ""
+        write(to: &text, .lines)
+        return text
+    }
+
+    private enum Layout {
+        case compact, lines
+        /// Part of what stands on one line.
+        case line
+
+        var separator: String { self == .compact ? "," : ", " }
+        var colon: String { self == .compact ? ":" : ": " }
+    }
+
+    private func write(to text: inout String, _ layout: Layout) {
         switch self {
-        case .null: return "null"
-        case .bool(let value): return value ? "true" : "false"
-        case .number(let value): return String(value)
-        case .string(let value): return Self.quoted(value)
-        case .array(let values):
-            guard !isNested, case .object? = values.first else {
-                return "[" + values.map { $0.write(isNested: true) }.joined(separator: ", ") + "]"
-            }
-            return "[\n" + values.map { "  " + $0.write(isNested: true) }.joined(separator: ",\n") + "\n]"
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .integer(let value): text += String(value)
+        case .number(let value): text += value.isFinite ? String(value) : "null"
+        case .string(let value): Self.write(value, to: &text)
+        case .array(let values): Self.write(values, to: &text, layout)
         case .object(let members):
-            return "{" + members.map { "\(Self.quoted($0)): \($1.write(isNested: isNested))" }.joined(separator: ", ") + "}"
+            text += "{"
+            for (index, member) in members.enumerated() {
+                if index > 0 { text += layout.separator }
+                Self.write(member.0, to: &text)
+                text += layout.colon
+                member.1.write(to: &text, layout)
+            }
+            text += "}"
         }
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
+    private static func write(_ values: [JSONText], to text: inout String, _ layout: Layout) {
+        var isBroken = false
+        if layout == .lines, case .object? = values.first { isBroken = true }
+        text += "["
+        for (index, value) in values.enumerated() {
+            if index > 0 { text += isBroken ? "," : layout.separator }
+            if isBroken { text += "\n  " }
+            value.write(to: &text, layout == .lines ? .line : layout)
+        }
+        text += isBroken ? "\n]" : "]"
+    }
+
+    private static func write(_ value: String, to text: inout String) {
+        text += "\""
+        for scalar in value.unicodeScalars {
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default:
-                if scalar.value < 0x20 {
-                    let digits = String(scalar.value, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
             }
         }
-        return result + "\""
+        text += "\""
     }
 }

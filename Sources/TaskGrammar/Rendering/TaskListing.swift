@@ -25,7 +25,7 @@ public enum TaskListing {
 
     /// The tasks as JSON: `{"tasks": [{"name": …, "parameters": [{"name": …, "required": true, …}]}]}`.
     public static func json(_ catalog: TaskCatalog) -> String {
-        JSONText.object([("tasks", .array(catalog.tasks.map(\.json)))]).text + "\n"
+        JSONText.object([("tasks", .array(catalog.tasks.map(\.json)))]).lines + "\n"
     }
 
     private static func groups(of tasks: [TaskMetadata]) -> [(domain: String, tasks: [TaskMetadata])] {
@@ -45,7 +45,7 @@ extension TaskMetadata {
         .object([
             ("name", .string(name)), ("domain", .string(domain)), ("summary", .string(summary)), ("discussion", .string(discussion)),
             ("target", .string(target.rawValue)), ("after", .strings(prerequisites)), ("roles", .strings(roles)),
-            ("file", .string(file)), ("line", .number(line)), ("parameters", .array(parameters.map(\.json))),
+            ("file", .string(file)), ("line", .integer(line)), ("parameters", .array(parameters.map(\.json))),
         ])
     }
 }

@@ -1,3 +1,5 @@
+import Suggestions
+
 /// A command line split into its words, before any task is known:
 /// `task [OPTIONS] [NAME=VALUE …] TASK [NAME=VALUE …] … [-- COMMAND …]`.
 ///
@@ -52,7 +54,7 @@ public struct CommandWords: Sendable, Equatable {
         let long = String(word[..<(equals ?? word.endIndex)])
         guard let option = CommandOption.all.first(where: { $0.long == long }) else {
             let known = CommandOption.all.filter { !$0.isHidden }.map(\.long)
-            throw .unknownOption(long, suggestion: NearMiss.closest(to: long, among: known))
+            throw .unknownOption(long, suggestion: NearMiss.suggestion(for: long, among: known))
         }
         guard let argument = option.argument else {
             guard equals == nil else { throw .unexpectedOptionValue(long) }

@@ -1,4 +1,5 @@
 import Synchronization
+import TaskGrammar
 import Weft
 import WeftRuntime
 
@@ -9,11 +10,11 @@ final class JSONConsole: RunObserver {
 
     init(screen: Screen) { self.screen = screen }
 
-    private func write(_ event: String, _ members: [(String, JSONValue)]) {
-        screen.show(JSONValue.object([("event", .string(event))] + members).text + "\n")
+    private func write(_ event: String, _ members: [(String, JSONText)]) {
+        screen.show(JSONText.object([("event", .string(event))] + members).text + "\n")
     }
 
-    private func place(_ step: Int, _ host: String?) -> [(String, JSONValue)] {
+    private func place(_ step: Int, _ host: String?) -> [(String, JSONText)] {
         let name = names.withLock { $0.indices.contains(step) ? $0[step] : "" }
         return [("task", .string(name)), ("host", host.map { .string($0) } ?? .null)]
     }
@@ -51,7 +52,7 @@ final class JSONConsole: RunObserver {
 
     func finished(step: Int, host: String?, outcome: Outcome) { write("end", place(step, host) + Self.members(of: outcome)) }
 
-    static func members(of outcome: Outcome) -> [(String, JSONValue)] {
+    static func members(of outcome: Outcome) -> [(String, JSONText)] {
         [
             ("outcome", .string(outcome.status.rawValue)), ("seconds", .number(outcome.duration.seconds)),
             ("changes", .array(outcome.changes.map { .string($0) })),
@@ -65,7 +66,7 @@ final class JSONConsole: RunObserver {
 
     func runFinished(_ report: RunReport) {
         let results = report.steps.flatMap { step in
-            step.results.map { host, outcome -> JSONValue in
+            step.results.map { host, outcome -> JSONText in
                 .object(
                     [("task", .string(step.name)), ("host", host.map { .string($0) } ?? .null)] + Self.members(of: outcome))
             }

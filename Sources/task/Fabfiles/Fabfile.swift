@@ -1,4 +1,5 @@
 import Glibc
+import Suggestions
 import TaskGrammar
 
 /// The Swift files that a site's tasks are in.
@@ -46,7 +47,7 @@ struct Fabfile {
             }
             let beside = Files.names(in: folder).filter { $0.hasSuffix(".swift") || FileStatus(Path.joined(folder, $0))?.isFolder == true }
             // The ending is often forgotten, and must not count as five mistakes.
-            let near = beside.contains(name + ".swift") ? name + ".swift" : NearMiss.closest(to: name, among: beside)
+            let near = beside.contains(name + ".swift") ? name + ".swift" : NearMiss.suggestion(for: name, among: beside)
             let hint = near.map { "; did you mean `\(path.dropLast(name.count))\($0)`?" } ?? ""
             throw LaunchError("`\(source)\(word)` is not there\(hint)")
         }

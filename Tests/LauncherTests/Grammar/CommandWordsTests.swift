@@ -1,3 +1,4 @@
+import Suggestions
 import TaskGrammar
 import Testing
 
@@ -89,6 +90,6 @@ struct CommandWordsTests {
             ("deploy", nil), ("ab", nil),
         ])
     func nearMisses(word: String, meant: String?) {
-        #expect(NearMiss.closest(to: word, among: ["newcontainer", "lxc_stop", "lxc_list"]) == meant)
+        #expect(NearMiss.suggestion(for: word, among: ["newcontainer", "lxc_stop", "lxc_list"]) == meant)
     }
 }

@@ -2,8 +2,9 @@
 public enum NearMiss {
     /// The candidate nearest to a misspelt name, for `did you mean …`; `nil` when none is near enough to be worth saying.
     ///
-    /// Letters that were missed, added, replaced or swapped count one each. About a third of the name may be wrong; upper and lower case,
-    /// `-` and `_` do not count. Of candidates as near as each other the first is taken. The name itself is never suggested.
+    /// Letters that were missed, added, replaced or swapped count one each. About a third of the name may be wrong, or its end be missing
+    /// when it has three letters at least (`newcont` of `newcontainer`); upper and lower case, `-` and `_` do not count. Of candidates as
+    /// near as each other the first is taken. The name itself is never suggested.
     public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = folded(name)
         guard !wanted.isEmpty else { return nil }
@@ -11,8 +12,9 @@ public enum NearMiss {
         var best: (candidate: String, distance: Int)?
         for candidate in candidates where candidate != name {
             let other = folded(candidate)
-            guard abs(other.count - wanted.count) <= limit else { continue }
-            let distance = distance(wanted, other)
+            var distance = Int.max
+            if abs(other.count - wanted.count) <= limit { distance = Self.distance(wanted, other) }
+            if wanted.count >= 3, other.starts(with: wanted) { distance = min(distance, limit) }
             // One letter is not a resemblance: `a` is not a misspelt `b`.
             guard distance <= limit, distance < max(wanted.count, other.count) else { continue }
             if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
