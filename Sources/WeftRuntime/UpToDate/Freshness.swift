@@ -10,6 +10,7 @@ struct Freshness: Sendable {
     private let inputs: [String]
     private let outputs: [String]
     private let directory: String
+    private let records: FreshnessRecords
     private let record: String
 
     /// The check for a task; `nil` for one without outputs, which always runs.
@@ -25,8 +26,8 @@ struct Freshness: Sendable {
         let values = arguments.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         // A digest, as arguments may be secret.
         let key = ([self.directory, task.name, host ?? ""] + values).joined(separator: "\0")
-        let name = FileStamp.hexadecimal(Array(Digest.sha256(Array(key.utf8)).prefix(16)))
-        record = "\(state ?? Self.stateFolder)/up-to-date/\(name)"
+        record = FileStamp.hexadecimal(Array(Digest.sha256(Array(key.utf8)).prefix(16)))
+        records = FreshnessRecords(folder: "\(state ?? Self.stateFolder)/up-to-date")
     }
 
     /// What a look at the files found.
@@ -47,21 +48,15 @@ struct Freshness: Sendable {
         let isSame = record.map { record in
             now?.map(\.path) == record.stamps.map(\.path) && now?.map(\.digest) == record.stamps.map(\.digest)
         }
+        if isSame == true { records.touch(self.record) }
         return Look(isUpToDate: isThere && isSame == true, stamps: now, time: time)
     }
 
     /// Remembers the inputs as they were before the task ran: what has changed meanwhile is not in its outputs.
-    ///
-    /// A record that cannot be written only means that the task runs again.
     @concurrent
     func record(_ look: Look) async {
         guard let stamps = look.stamps else { return }
-        let text = "weft-inputs 1 \(look.time)\n" + stamps.map { $0.line + "\n" }.joined()
-        Self.makeFolders(of: record)
-        let temporary = "\(record).\(getpid())"
-        guard let file = fopen(temporary, "we") else { return }
-        let isWritten = fputs(text, file) >= 0
-        if fclose(file) == 0, isWritten { rename(temporary, record) } else { unlink(temporary) }
+        records.write("weft-inputs 1 \(look.time)\n" + stamps.map { $0.line + "\n" }.joined(), to: record)
     }
 
     private func stamps(known: [FileStamp], recorded: Int64) -> [FileStamp]? {
@@ -76,11 +71,7 @@ struct Freshness: Sendable {
     }
 
     private func read() -> (stamps: [FileStamp], recorded: Int64)? {
-        guard let file = fopen(record, "re") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16 << 10)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+        guard let bytes = records.content(of: record) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         guard let first = lines.first?.split(separator: " "), first.count == 3, first[..<2] == ["weft-inputs", "1"],
             let recorded = Int64(first[2])
@@ -103,9 +94,5 @@ struct Freshness: Sendable {
 
     private static var stateFolder: String {
         Environment.value("XDG_STATE_HOME").map { "\($0)/weft" } ?? "\(Environment.home)/.local/state/weft"
-    }
-
-    private static func makeFolders(of path: String) {
-        for index in path.indices.dropFirst() where path[index] == "/" { mkdir(String(path[..<index]), 0o700) }
     }
 }

@@ -86,4 +86,52 @@ struct FreshnessTests {
         for name in ["src/a.c", "src/deep/b.c", "src/.hidden.c", "top"] { try write(name, "") }
         #expect(FileGlob(pattern: pattern, directory: folder).files() == found)
     }
+
+    /// Makes files of the records' folder, each as old as it says.
+    private func makeRecords(_ ages: [String: Int]) throws {
+        try FileManager.default.createDirectory(atPath: folder + "/state/up-to-date", withIntermediateDirectories: true)
+        for (name, days) in ages { try age(name, days: days) }
+    }
+
+    private func age(_ name: String, days: Int) throws {
+        let path = "\(folder)/state/up-to-date/\(name)"
+        if !FileManager.default.fileExists(atPath: path) { try write("state/up-to-date/\(name)", "") }
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -Double(days) * 86400)], ofItemAtPath: path)
+    }
+
+    private var recordNames: Set<String> {
+        Set((try? FileManager.default.contentsOfDirectory(atPath: folder + "/state/up-to-date")) ?? [])
+    }
+
+    @Test("records of no use for 90 days and unfinished ones are removed, at most once a day")
+    func pruning() async throws {
+        try makeRecords(["old": 91, "kept": 89, "old.unfinished": 2, "new.unfinished": 0])
+        try write("out", "made")
+        let freshness = try #require(check())
+        await freshness.record(freshness.look())
+        #expect(recordNames.isSuperset(of: ["kept", "new.unfinished"]))
+        #expect(recordNames.isDisjoint(with: ["old", "old.unfinished"]))
+        #expect(await freshness.look().isUpToDate)
+        try age("old", days: 91)
+        await freshness.record(freshness.look())
+        #expect(recordNames.contains("old"))
+        try age("pruned", days: 2)
+        await freshness.record(freshness.look())
+        #expect(recordNames.contains("old") == false)
+    }
+
+    @Test("a record that spared a run is not old")
+    func use() async throws {
+        try write("out", "made")
+        let freshness = try #require(check())
+        await freshness.record(freshness.look())
+        let name = try #require(recordNames.subtracting(["pruned"]).first)
+        try age(name, days: 100)
+        #expect(await freshness.look().isUpToDate)
+        try age("pruned", days: 2)
+        let other = try #require(check(["mode": "fast"]))
+        await other.record(other.look())
+        #expect(await freshness.look().isUpToDate)
+    }
 }
