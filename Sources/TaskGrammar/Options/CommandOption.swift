@@ -7,7 +7,9 @@ public struct CommandOption: Sendable, Equatable {
         case parallel, serial
         case keepGoing = "keep-going"
         case failFast = "fail-fast"
-        case timeout, yes
+        case timeout
+        case taskTimeout = "task-timeout"
+        case yes
         case noInput = "no-input"
         case answer, verbose, quiet, output, junit, force
         case listHosts = "list-hosts"
@@ -61,6 +63,7 @@ public struct CommandOption: Sendable, Equatable {
         CommandOption(.keepGoing, "k", help: "go on with other tasks on the hosts that are left when some failed"),
         CommandOption(.failFast, nil, help: "start nothing new after the first failure"),
         CommandOption(.timeout, nil, "DURATION", help: "give up after this time, such as 30s, 5m or 1h30m"),
+        CommandOption(.taskTimeout, nil, "DURATION", help: "give up a task on a host after this time"),
         CommandOption(.yes, "y", help: "answer yes to every confirmation"),
         CommandOption(.noInput, nil, help: "never ask; a question without an answer is an error"),
         CommandOption(.answer, nil, "NAME=VALUE", help: "answer a task's question in advance"),

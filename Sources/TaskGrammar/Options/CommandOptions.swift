@@ -20,6 +20,8 @@ public struct CommandOptions: Sendable, Equatable {
     public var failFast = false
     /// `--timeout`, as it was written: `30s`.
     public var timeout: String?
+    /// `--task-timeout`, as it was written.
+    public var taskTimeout: String?
     /// `--yes`.
     public var yes = false
     /// `--no-input`.
@@ -69,7 +71,7 @@ public struct CommandOptions: Sendable, Equatable {
         case .color: color = true
         case .noColor: color = false
         case .metadata: metadata = true
-        case .parallel, .serial, .timeout, .answer, .output, .junit, .completion, .complete: break
+        case .parallel, .serial, .timeout, .taskTimeout, .answer, .output, .junit, .completion, .complete: break
         }
     }
 
@@ -78,11 +80,8 @@ public struct CommandOptions: Sendable, Equatable {
         switch option.name {
         case .parallel: parallel = try Self.count(value, of: option)
         case .serial: serial = try Self.count(value, of: option)
-        case .timeout:
-            guard value.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) == true else {
-                throw .invalidOptionValue(option.long, value, expectation: "a duration such as 30s, 5m or 1h30m")
-            }
-            timeout = value
+        case .timeout: timeout = try Self.duration(value, of: option)
+        case .taskTimeout: taskTimeout = try Self.duration(value, of: option)
         case .answer:
             guard let equals = value.firstIndex(of: "="), equals > value.startIndex else {
                 throw .invalidOptionValue(option.long, value, expectation: "NAME=VALUE")
@@ -101,6 +100,12 @@ public struct CommandOptions: Sendable, Equatable {
             throw .invalidOptionValue(option.long, value, expectation: "a number from 1 up")
         }
         return number
+    }
+
+    /// What a duration is made of is known where it is used; one begins with a digit.
+    private static func duration(_ value: String, of option: CommandOption) throws(CommandLineError) -> String {
+        guard value.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) == true else { throw .invalidDuration(value, of: option) }
+        return value
     }
 
     private static func choice<T>(_ value: String, of option: CommandOption, _ make: (String) -> T?) throws(CommandLineError) -> T {

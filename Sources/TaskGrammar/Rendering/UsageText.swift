@@ -10,10 +10,10 @@ public enum UsageText {
             \(TextStyle(isColored: false, width: min(style.width ?? 100, 100)).wrapped(introduction, indentation: 0))
 
             \(style.bold("Words that say where:"))
-            \(table(words, column: 28, style))
+            \(table(words, column: 31, style))
 
             \(style.bold("Options:"))
-            \(table(options, column: 28, style))
+            \(table(options, column: 31, style))
 
             \(style.bold("Exit status:"))
             \(table(statuses, column: 7, style))
@@ -32,7 +32,7 @@ public enum UsageText {
         ("1", "a task failed"),
         ("2", "the request was wrong; nothing was connected"),
         ("4", "hosts were unreachable, and no task failed"),
-        ("124", "the time of --timeout was over"),
+        ("124", "the time of --timeout or --task-timeout was over"),
         ("130", "interrupted"),
     ]
 

@@ -15,6 +15,11 @@ public enum CommandLineError: Error, Sendable, Equatable, CustomStringConvertibl
     /// Nothing after `--`.
     case emptyCommand
 
+    /// A value that is no duration.
+    public static func invalidDuration(_ value: String, of option: CommandOption) -> CommandLineError {
+        .invalidOptionValue(option.long, value, expectation: "a duration such as 30s, 5m or 1h30m")
+    }
+
     /// The sentence that is shown, without the program's name.
     public var description: String {
         switch self {

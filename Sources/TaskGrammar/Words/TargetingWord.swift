@@ -19,7 +19,7 @@ public enum TargetingWord: String, Sendable, CaseIterable {
         switch self {
         case .host: "the hosts: names, globs, ranges or an expression such as web[01:20]"
         case .role: "the hosts that have a role"
-        case .fabfile: "a Swift file of tasks or a folder of them; else fabfile.swift or fabfiles/ upwards"
+        case .fabfile: "a file of tasks or a folder of them; else fabfile.swift or fabfiles/ upwards"
         case .inventory: "the inventory's file or folder; else inventory/ upwards of here"
         case .config: "the site's configuration, as INI, YAML or JSON"
         case .user: "the user to log in as"

@@ -19,10 +19,14 @@ extension RunOptions {
         serial = options.serial
         failurePolicy = options.failFast ? .failFast : options.keepGoing ? .keepGoing : .leaveOut
         force = options.force
-        guard let text = options.timeout else { return }
-        guard let timeout = Duration(weft: text), timeout > .zero else {
-            throw .invalidOptionValue("--timeout", text, expectation: "a duration such as 30s, 5m or 1h30m")
-        }
-        self.timeout = timeout
+        timeout = try Self.duration(options.timeout, .timeout)
+        taskTimeout = try Self.duration(options.taskTimeout, .taskTimeout)
+    }
+
+    private static func duration(_ text: String?, _ name: CommandOption.Name) throws(CommandLineError) -> Duration? {
+        guard let text else { return nil }
+        if let duration = Duration(weft: text), duration > .zero { return duration }
+        guard let option = CommandOption.named(name) else { return nil }
+        throw .invalidDuration(text, of: option)
     }
 }

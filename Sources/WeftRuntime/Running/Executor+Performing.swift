@@ -52,7 +52,9 @@ extension Executor {
         do {
             let transport = try await resources.transports.transport(to: host)
             observer.received(.commandStarted(host: host.name, command: command.description), step: step)
-            let result = try await transport.execute(Invocation(command, isCaptured: false)) { lines.receive($0, $1) }
+            var context = CommandContext()
+            context.timeout = options.taskTimeout
+            let result = try await transport.execute(Invocation(command, context: context, isCaptured: false)) { lines.receive($0, $1) }
             lines.finish()
             observer.received(.commandFinished(host: host.name, command: command.description, status: result.status), step: step)
             hasRun = true
@@ -62,7 +64,9 @@ extension Executor {
             finish(step, slot, Outcome(.ok))
         } catch {
             lines.finish()
-            finish(step, slot, outcome(of: error, host: host.name, hasRun: hasRun))
+            // No other deadline is set for a command of the command line.
+            let limit = (error as? ConnectionError)?.reason == .timedOut ? options.taskTimeout : nil
+            finish(step, slot, outcome(of: limit.map { DeadlineError(limit: $0) } ?? error, host: host.name, hasRun: hasRun))
         }
     }
 

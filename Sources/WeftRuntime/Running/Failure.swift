@@ -8,7 +8,7 @@ public struct Failure: Sendable, Hashable {
         case command(status: Int32)
         /// The host could not be reached, or the connection not be used.
         case connection(ConnectionError.Reason)
-        /// `--timeout`, or the task's own limit, was over.
+        /// `--timeout` or `--task-timeout` was over.
         case timedOut
         /// The task's code threw something else.
         case thrown

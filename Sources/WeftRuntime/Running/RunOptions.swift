@@ -19,7 +19,7 @@ public struct RunOptions: Sendable, Hashable {
     public var failurePolicy = FailurePolicy.leaveOut
     /// The longest the whole run may take.
     public var timeout: Duration?
-    /// The longest one task may take on one host.
+    /// The longest one task, or the command, may take on one host; connecting has limits of its own.
     public var taskTimeout: Duration?
     /// How long what is cancelled may take to end before it is left behind.
     public var grace: Duration = .seconds(10)

@@ -71,6 +71,7 @@ struct CommandWordsTests {
             ("-x", "there is no option `-x`; `task --help` shows all"),
             ("--timeout", "`--timeout` needs a value: `--timeout DURATION`"),
             ("--timeout soon build", "`--timeout` is `soon`, but it takes a duration such as 30s, 5m or 1h30m"),
+            ("--task-timeout=5 build --task-timeout -1s", "`--task-timeout` is `-1s`, but it takes a duration such as 30s, 5m or 1h30m"),
             ("-j", "`-j` needs a value: `-j N`"),
             ("--list=all", "`--list` takes no value"),
             ("-j0 build", "`--parallel` is `0`, but it takes a number from 1 up"),

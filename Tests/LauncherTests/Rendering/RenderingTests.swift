@@ -115,43 +115,44 @@ struct RenderingTests {
                 a task.
 
                 Words that say where:
-                  host=HOSTS                the hosts: names, globs, ranges or an expression such as web[01:20]
-                  role=ROLES                the hosts that have a role
-                  fabfile=PATH              a Swift file of tasks or a folder of them; else fabfile.swift or fabfiles/ upwards
-                  inventory=PATH            the inventory's file or folder; else inventory/ upwards of here
-                  config=PATH               the site's configuration, as INI, YAML or JSON
-                  user=NAME                 the user to log in as
+                  host=HOSTS                   the hosts: names, globs, ranges or an expression such as web[01:20]
+                  role=ROLES                   the hosts that have a role
+                  fabfile=PATH                 a file of tasks or a folder of them; else fabfile.swift or fabfiles/ upwards
+                  inventory=PATH               the inventory's file or folder; else inventory/ upwards of here
+                  config=PATH                  the site's configuration, as INI, YAML or JSON
+                  user=NAME                    the user to log in as
 
                 Options:
-                  -l, --list                list the tasks
-                  -h, --help [TASK]         show this help, or that of the tasks named
-                  -n, --dry-run             show what would be done and change nothing
-                  -j, --parallel N          work on N hosts at a time
-                      --serial N            finish N hosts before the next N begin
-                  -k, --keep-going          go on with other tasks on the hosts that are left when some failed
-                      --fail-fast           start nothing new after the first failure
-                      --timeout DURATION    give up after this time, such as 30s, 5m or 1h30m
-                  -y, --yes                 answer yes to every confirmation
-                      --no-input            never ask; a question without an answer is an error
-                      --answer NAME=VALUE   answer a task's question in advance
-                      --force               run tasks although they are up to date
-                  -v, --verbose             show every command and its exit status
-                  -q, --quiet               show only failures
-                      --output STYLE        show output live, grouped, folded, as json or quiet
-                      --json                write the list, or the results, as JSON
-                      --junit FILE          write the results as JUnit XML
-                      --list-hosts          list the selected hosts and run nothing
-                      --color               use colours although the output is no terminal
-                      --no-color            use no colours
-                      --completion SHELL    print the completion script of a shell
-                      --version             show the version
+                  -l, --list                   list the tasks
+                  -h, --help [TASK]            show this help, or that of the tasks named
+                  -n, --dry-run                show what would be done and change nothing
+                  -j, --parallel N             work on N hosts at a time
+                      --serial N               finish N hosts before the next N begin
+                  -k, --keep-going             go on with other tasks on the hosts that are left when some failed
+                      --fail-fast              start nothing new after the first failure
+                      --timeout DURATION       give up after this time, such as 30s, 5m or 1h30m
+                      --task-timeout DURATION  give up a task on a host after this time
+                  -y, --yes                    answer yes to every confirmation
+                      --no-input               never ask; a question without an answer is an error
+                      --answer NAME=VALUE      answer a task's question in advance
+                      --force                  run tasks although they are up to date
+                  -v, --verbose                show every command and its exit status
+                  -q, --quiet                  show only failures
+                      --output STYLE           show output live, grouped, folded, as json or quiet
+                      --json                   write the list, or the results, as JSON
+                      --junit FILE             write the results as JUnit XML
+                      --list-hosts             list the selected hosts and run nothing
+                      --color                  use colours although the output is no terminal
+                      --no-color               use no colours
+                      --completion SHELL       print the completion script of a shell
+                      --version                show the version
 
                 Exit status:
                   0    all went well
                   1    a task failed
                   2    the request was wrong; nothing was connected
                   4    hosts were unreachable, and no task failed
-                  124  the time of --timeout was over
+                  124  the time of --timeout or --task-timeout was over
                   130  interrupted
 
                 """)
@@ -163,10 +164,9 @@ struct RenderingTests {
         #expect(
             text.contains(
                 """
-                  fabfile=PATH              a Swift file of tasks or a
-                                            folder of them; else
-                                            fabfile.swift or fabfiles/
-                                            upwards
+                  fabfile=PATH                 a file of tasks or a folder
+                                               of them; else fabfile.swift
+                                               or fabfiles/ upwards
                 """))
     }
 }

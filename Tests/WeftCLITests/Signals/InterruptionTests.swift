@@ -45,6 +45,19 @@ struct InterruptionTests {
         #expect(outcome.errors.contains("interrupted; 1 host: 1 cancelled in"))
     }
 
+    @Test("--task-timeout ends a command on one host, and says so with status 124", .enabled(if: Self.runner != nil))
+    func taskTimeout() async throws {
+        let runner = try #require(Self.runner)
+        let outcome = try await TestProgram.run([
+            runner, "host=one,two", "inventory=\(folder)/site.yaml", "--task-timeout", "3s", "--",
+            "mkdir '\(folder)/first' && exec sleep 600; echo done",
+        ])
+        #expect(outcome.status == 124)
+        #expect(outcome.output.contains("] done\n"))
+        #expect(outcome.errors.contains("it took longer than 3 s"))
+        #expect(outcome.errors.contains("2 hosts: 1 ok, 1 failed in"))
+    }
+
     @Test("the second leaves at once and names the host", .enabled(if: Self.runner != nil))
     func twice() async throws {
         let outcome = try await run(

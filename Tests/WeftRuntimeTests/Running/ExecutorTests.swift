@@ -196,6 +196,13 @@ struct ExecutorTests {
         #expect(report.exitStatus == 124)
     }
 
+    @Test("the command of the command line has the limit of a task")
+    func commandTimeout() async throws {
+        let report = try await run([], common: [.init("host", "web1")], command: ["uptime"]) { $0.taskTimeout = .seconds(7) }
+        #expect(report.exitStatus == 0)
+        #expect(site.host("web1").invocations.map(\.context.timeout) == [.seconds(7)])
+    }
+
     @Test("what is not confirmed is not begun")
     func confirmation() async throws {
         let task = Definitions.task("drop", confirm: "Drop the database?")
