@@ -13,6 +13,10 @@ ssize_t weft_receive(int socket, void *buffer, size_t length, int flags, void **
     ssize_t count = recv(socket, buffer, length, flags);
     if (count < 0) return -errno;
     if (state) {
+        if (state->received < sizeof state->greeting) {
+            size_t room = sizeof state->greeting - state->received;
+            memcpy(state->greeting + state->received, buffer, (size_t)count < room ? (size_t)count : room);
+        }
         state->received += (uint64_t)count;
         // The kernel clears the option by itself, so it is set again after each read.
         int on = 1;

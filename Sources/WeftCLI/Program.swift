@@ -55,7 +55,11 @@ public struct Program: Sendable {
     private func execute(_ words: CommandWords, _ tasks: TaskLookup) async -> Int32 {
         let settings = settings(words.options)
         var options: RunOptions
-        do throws(CommandLineError) { options = try RunOptions(words.options) } catch { return refuse("\(error)") }
+        let connections: ConnectionOptions
+        do throws(CommandLineError) {
+            options = try RunOptions(words.options)
+            connections = try ConnectionOptions(words.options)
+        } catch { return refuse("\(error)") }
         let sites = Sites(words: words, environment: environment)
         let planner = sites.planner(tasks)
         if words.options.listHosts { return listHosts(RunRequest(words), planner) }
@@ -75,17 +79,16 @@ public struct Program: Sendable {
         }
         if !unanswered.isEmpty { return refuse(unanswered) }
         if plan.steps.count == 1, plan.hosts.count == 1 { options.parallel = 1 }
-        return await run(plan, options, sites, prompter, settings)
+        return await run(plan, options, LazyTransports(sites: sites, options: connections), sites, prompter, settings)
     }
 
     @MainActor
     private func run(
-        _ plan: Plan, _ options: RunOptions, _ sites: Sites, _ prompter: UserPrompter, _ settings: ConsoleSettings
+        _ plan: Plan, _ options: RunOptions, _ pool: LazyTransports, _ sites: Sites, _ prompter: UserPrompter, _ settings: ConsoleSettings
     ) async -> Int32 {
         let screen = Screen(output: output, errors: errors)
         let observer: any RunObserver =
             settings.style == .json ? JSONConsole(screen: screen) : TextConsole(screen: screen, settings: settings)
-        let pool = LazyTransports(sites: sites)
         let resources = RunResources(
             inventory: sites.inventory, configuration: sites.configuration, transports: transports ?? pool, prompter: prompter,
             observer: observer)

@@ -30,6 +30,7 @@ run() {
 result() {
     if [[ $2 = 0 ]]; then
         echo "ok      $1"
+        [[ -z ${WEFT_TEST_VERBOSE:-} ]] || printf '%s\n' "status $status after $seconds s:" "$output" | head -n 40 | sed 's/^/        /'
         echo "ok $1" >>"${WEFT_TEST_RESULTS:-/dev/null}"
     else
         echo "FAILED  $1"

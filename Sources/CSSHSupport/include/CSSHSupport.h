@@ -11,6 +11,8 @@
 typedef struct {
     /// Bytes taken off the socket so far. Any call may take packets of any channel: when this moves, every waiting reader looks again.
     uint64_t received;
+    /// The first of them: what a server says in place of its banner.
+    uint8_t greeting[80];
     /// Whether each read asks for immediate acknowledgements. In the handshake delayed ones cost 40 ms.
     int quick_acknowledgement;
     /// The answer to every prompt of keyboard-interactive that is not echoed; `NULL` answers nothing.

@@ -8,6 +8,8 @@ public struct SSHError: Error, Sendable, CustomStringConvertible {
         case unconnected
         /// A deadline passed.
         case timedOut
+        /// The server closed the connection before its banner: it has too many logins under way, or does not let this address in.
+        case turnedAway
         /// The two sides agree on no protocol version or no algorithms, or the key exchange failed.
         case handshake
         /// The user was not let in.

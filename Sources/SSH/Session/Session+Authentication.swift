@@ -85,7 +85,7 @@ extension Session {
         }
         let handle = handle
         while true {
-            let operation = operation(until: .now + limit, waitingFor: "the answer to the key of `\(user)`")
+            let operation = operation(until: .now + limit, waitingFor: "no answer to the key of `\(user)` came within \(limit.inSeconds)")
             let result: Int
             do {
                 defer { operation.timer?.cancel() }
@@ -105,7 +105,7 @@ extension Session {
     /// Logs in with a password.
     public func authenticate(user: String, password: String, within limit: Duration) async throws -> AuthenticationResult {
         try check()
-        let operation = operation(until: .now + limit, waitingFor: "the answer to the password of `\(user)`")
+        let operation = operation(until: .now + limit, waitingFor: "no answer to the password of `\(user)` came within \(limit.inSeconds)")
         defer { operation.timer?.cancel() }
         let handle = handle
         let (userLength, length) = (UInt32(user.utf8.count), UInt32(password.utf8.count))
@@ -120,7 +120,7 @@ extension Session {
         -> AuthenticationResult
     {
         try check()
-        let operation = operation(until: .now + limit, waitingFor: "the answers to the server's questions for `\(user)`")
+        let operation = operation(until: .now + limit, waitingFor: "no answer to the password of `\(user)` came within \(limit.inSeconds)")
         defer { operation.timer?.cancel() }
         let copy = strdup(password)
         state.pointee.password = UnsafePointer(copy)
@@ -148,7 +148,7 @@ extension Session {
     /// The ways to log in that the server offers this user, such as `publickey`; `nil` when it asks for none and the user is in.
     public func authenticationMethods(for user: String, within limit: Duration) async throws -> [String]? {
         try check()
-        let operation = operation(until: .now + limit, waitingFor: "the server's list of ways to log in")
+        let operation = operation(until: .now + limit, waitingFor: "no list of ways to log in came within \(limit.inSeconds)")
         defer { operation.timer?.cancel() }
         let handle = handle
         let length = UInt32(user.utf8.count)

@@ -3,19 +3,22 @@ import CSSHSupport
 import Glibc
 
 /// How long the steps of connecting may take, each for itself.
-public struct ConnectDeadlines: Sendable {
+public struct ConnectDeadlines: Sendable, Hashable {
     /// To find the name's addresses and open a TCP connection.
     public var connect: Duration
-    /// To exchange banners and keys.
+    /// For the server's banner to come, and then for the key exchange.
     public var handshake: Duration
-    /// To prove who the user is, without the time the user takes to type.
+    /// For each answer of the login, without the time the user takes to type.
     public var authentication: Duration
+    /// For a server that turns connections away to take one after all.
+    public var patience: Duration
 
-    /// 10 s to connect, 15 s for the handshake, 30 s to authenticate unless said otherwise.
-    public init(connect: Duration = .seconds(10), handshake: Duration = .seconds(15), authentication: Duration = .seconds(30)) {
-        self.connect = connect
-        self.handshake = handshake
-        self.authentication = authentication
+    /// 10 s to connect, 20 s each for the banner and the key exchange, 30 s for an answer of the login, and as long with a busy server.
+    public init() { (connect, handshake, authentication, patience) = (.seconds(10), .seconds(20), .seconds(30), .seconds(30)) }
+
+    /// The same time for the connection, the banner and the key exchange; three times as much for the login and for a busy server.
+    public init(each limit: Duration) {
+        (connect, handshake, authentication, patience) = (limit, limit, limit * 3, limit * 3)
     }
 }
 
@@ -108,11 +111,12 @@ extension Session {
 
     /// Exchanges banners and keys.
     ///
-    /// - Parameter hostKeyAlgorithms: The algorithms to ask for, best first; those of the keys that are known for the host, or the server may
-    ///   show one that nobody can check. Those that are left out come after.
-    /// - Throws: ``SSHError`` of kind `handshake`, `timedOut` or `lost`.
+    /// - Parameters:
+    ///   - hostKeyAlgorithms: The algorithms to ask for, best first; those of the keys that are known for the host, or the server may show one
+    ///     that nobody can check. Those that are left out come after.
+    ///   - limit: How long the server's banner may take, and then the key exchange.
+    /// - Throws: ``SSHError`` of kind `handshake`, `turnedAway`, `timedOut` or `lost`.
     public func handshake(hostKeyAlgorithms: [String], within limit: Duration) async throws {
-        let deadline = ContinuousClock.now + limit
         guard let session = libssh2_session_init_ex(nil, nil, nil, state) else { throw SSHError(.library, "no memory for a session") }
         handle = session
         libssh2_session_set_blocking(session, 0)
@@ -121,24 +125,54 @@ extension Session {
         // Left alone, libssh2 would ask for ecdsa before ed25519, and OpenSSH does the opposite.
         let order = Session.preference(hostKeyAlgorithms)
         libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order)
-        let operation = operation(until: deadline, waitingFor: "the SSH banner and key exchange")
+        let operation = operation(until: .now + limit, waitingFor: "no SSH banner came within \(limit.inSeconds)")
         defer { operation.timer?.cancel() }
         let socket = descriptor
-        let result = try await drive(operation) { Int(libssh2_session_handshake(session, socket)) }
+        var isExchangingKeys = false
+        let result = try await drive(operation) {
+            let result = Int(libssh2_session_handshake(session, socket))
+            if result == again, !isExchangingKeys, hasBanner {
+                isExchangingKeys = true
+                expect("the key exchange did not end within \(limit.inSeconds)", by: .now + limit, from: operation)
+            }
+            return result
+        }
         guard result == 0 else { throw handshakeError(result) }
+    }
+
+    /// Whether the server's banner has come. What it says before, libssh2 takes for one too.
+    private var hasBanner: Bool {
+        guard let handle, let banner = libssh2_session_banner_get(handle) else { return false }
+        return strncmp(banner, "SSH-", 4) == 0
+    }
+
+    /// What a server that sent no banner said in its place: its first line.
+    private var greeting: String {
+        let bytes = withUnsafeBytes(of: &state.pointee.greeting) { Array($0.prefix(Int(state.pointee.received))) }
+        let line = bytes.prefix { $0 != 10 && $0 != 13 }
+        return String(decoding: line, as: UTF8.self)
     }
 
     private func handshakeError(_ code: Int) -> SSHError {
         let problem = error("the SSH handshake", code)
+        if !hasBanner {
+            let said = greeting
+            // What sshd says when it has too many logins under way (MaxStartups), or after failures from here (PerSourcePenalties).
+            let isBusy = said.isEmpty || said.hasPrefix("Exceeded MaxStartups") || said.hasPrefix("Not allowed at this time")
+            if said.hasPrefix("SSH-") {
+                return SSHError(.lost, "the connection was closed in the middle of the server's banner", code: Int32(code))
+            }
+            if !isBusy { return SSHError(.handshake, "what answers there does not speak SSH: it said `\(said)`", code: Int32(code)) }
+            return SSHError(
+                .turnedAway, "the server closes connections before its banner" + (said.isEmpty ? "" : ": it said `\(said)`"),
+                code: Int32(code))
+        }
         switch Int32(code) {
         case LIBSSH2_ERROR_KEX_FAILURE, LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE, LIBSSH2_ERROR_METHOD_NONE:
             return SSHError(
                 .handshake,
                 "no common algorithms: the server offers only host keys, ciphers or MACs that libssh2 \(Session.libraryVersion) does not have",
                 code: Int32(code))
-        case LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_NONE:
-            return SSHError(
-                .handshake, "what answers there does not speak SSH, or closed the connection before its banner", code: Int32(code))
         default: return SSHError(problem.kind == .library ? .handshake : problem.kind, problem.description, code: problem.code)
         }
     }

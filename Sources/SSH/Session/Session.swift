@@ -81,16 +81,20 @@ public actor Session {
     /// An operation that fails when a time has passed, saying what it waited for.
     func operation(until deadline: ContinuousClock.Instant?, waitingFor what: String) -> Operation {
         let operation = Operation()
-        if let deadline {
-            // Timers fire on the loop's thread, which is this actor's executor: the operation never leaves it.
-            nonisolated(unsafe) let operation = operation
-            operation.timer = loop.timer(at: deadline) { [self] in
-                assumeIsolated { session in
-                    session.give(up: operation, SSHError(.timedOut, "timed out: \(what)"))
-                }
+        if let deadline { expect(what, by: deadline, from: operation) }
+        return operation
+    }
+
+    /// Gives an operation another deadline, for the next thing it waits for.
+    func expect(_ what: String, by deadline: ContinuousClock.Instant, from operation: Operation) {
+        operation.timer?.cancel()
+        // Timers fire on the loop's thread, which is this actor's executor: the operation never leaves it.
+        nonisolated(unsafe) let operation = operation
+        operation.timer = loop.timer(at: deadline) { [self] in
+            assumeIsolated { session in
+                session.give(up: operation, SSHError(.timedOut, "timed out: \(what)"))
             }
         }
-        return operation
     }
 
     func give(up operation: Operation, _ error: SSHError) {
@@ -233,6 +237,14 @@ public actor Session {
         // Without a descriptor every attempt to talk fails at once; a few calls are needed to free all channels.
         var attempts = 0
         while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN, attempts < 64 { attempts += 1 }
+    }
+}
+
+extension Duration {
+    /// `2 s`, `0.5 s`.
+    var inSeconds: String {
+        let (seconds, attoseconds) = components
+        return attoseconds == 0 ? "\(seconds) s" : "\(Double(seconds) + Double(attoseconds / 1_000_000_000_000_000) / 1000) s"
     }
 }
 

@@ -9,6 +9,7 @@ public struct CommandOption: Sendable, Equatable {
         case failFast = "fail-fast"
         case timeout
         case taskTimeout = "task-timeout"
+        case connectTimeout = "connect-timeout"
         case yes
         case noInput = "no-input"
         case answer, verbose, quiet, output, junit, force
@@ -64,6 +65,7 @@ public struct CommandOption: Sendable, Equatable {
         CommandOption(.failFast, nil, help: "start nothing new after the first failure"),
         CommandOption(.timeout, nil, "DURATION", help: "give up after this time, such as 30s, 5m or 1h30m"),
         CommandOption(.taskTimeout, nil, "DURATION", help: "give up a task on a host after this time"),
+        CommandOption(.connectTimeout, nil, "TIME", help: "give each step of connecting this long, such as 5s"),
         CommandOption(.yes, "y", help: "answer yes to every confirmation"),
         CommandOption(.noInput, nil, help: "never ask; a question without an answer is an error"),
         CommandOption(.answer, nil, "NAME=VALUE", help: "answer a task's question in advance"),

@@ -22,6 +22,8 @@ public struct CommandOptions: Sendable, Equatable {
     public var timeout: String?
     /// `--task-timeout`, as it was written.
     public var taskTimeout: String?
+    /// `--connect-timeout`, as it was written.
+    public var connectTimeout: String?
     /// `--yes`.
     public var yes = false
     /// `--no-input`.
@@ -71,7 +73,7 @@ public struct CommandOptions: Sendable, Equatable {
         case .color: color = true
         case .noColor: color = false
         case .metadata: metadata = true
-        case .parallel, .serial, .timeout, .taskTimeout, .answer, .output, .junit, .completion, .complete: break
+        case .parallel, .serial, .timeout, .taskTimeout, .connectTimeout, .answer, .output, .junit, .completion, .complete: break
         }
     }
 
@@ -82,6 +84,7 @@ public struct CommandOptions: Sendable, Equatable {
         case .serial: serial = try Self.count(value, of: option)
         case .timeout: timeout = try Self.duration(value, of: option)
         case .taskTimeout: taskTimeout = try Self.duration(value, of: option)
+        case .connectTimeout: connectTimeout = try Self.duration(value, of: option)
         case .answer:
             guard let equals = value.firstIndex(of: "="), equals > value.startIndex else {
                 throw .invalidOptionValue(option.long, value, expectation: "NAME=VALUE")

@@ -5,10 +5,14 @@ import WeftRuntime
 /// The ways to hosts, opened when the first is asked for: a task that needs none starts no thread and reads no inventory.
 final class LazyTransports: LoopTransportProvider {
     private let sites: Sites
+    private let options: ConnectionOptions
     private let pool = Mutex<ConnectionPool?>(nil)
     private let resources = Mutex<RunResources?>(nil)
 
-    init(sites: Sites) { self.sites = sites }
+    init(sites: Sites, options: ConnectionOptions) {
+        self.sites = sites
+        self.options = options
+    }
 
     /// The run whose user is asked for passwords.
     func use(_ resources: RunResources) { self.resources.withLock { $0 = resources } }
@@ -19,7 +23,7 @@ final class LazyTransports: LoopTransportProvider {
             if let pool { return pool }
             let new = ConnectionPool(
                 // Hosts that need an inventory were planned with it: what cannot be loaded has been told by then.
-                inventory: (try? sites.inventory.get()) ?? Inventory(),
+                inventory: (try? sites.inventory.get()) ?? Inventory(), options: options,
                 ask: { question in
                     guard let resources else { throw QuestionError.unanswered(question) }
                     return try await resources.ask(question)

@@ -19,14 +19,21 @@ extension RunOptions {
         serial = options.serial
         failurePolicy = options.failFast ? .failFast : options.keepGoing ? .keepGoing : .leaveOut
         force = options.force
-        timeout = try Self.duration(options.timeout, .timeout)
-        taskTimeout = try Self.duration(options.taskTimeout, .taskTimeout)
+        timeout = try duration(options.timeout, .timeout)
+        taskTimeout = try duration(options.taskTimeout, .taskTimeout)
     }
+}
 
-    private static func duration(_ text: String?, _ name: CommandOption.Name) throws(CommandLineError) -> Duration? {
-        guard let text else { return nil }
-        if let duration = Duration(weft: text), duration > .zero { return duration }
-        guard let option = CommandOption.named(name) else { return nil }
-        throw .invalidDuration(text, of: option)
+extension ConnectionOptions {
+    /// What the options of a command line say.
+    init(_ options: CommandOptions) throws(CommandLineError) {
+        self.init(connectLimit: try duration(options.connectTimeout, .connectTimeout))
     }
+}
+
+private func duration(_ text: String?, _ name: CommandOption.Name) throws(CommandLineError) -> Duration? {
+    guard let text else { return nil }
+    if let duration = Duration(weft: text), duration > .zero { return duration }
+    guard let option = CommandOption.named(name) else { return nil }
+    throw .invalidDuration(text, of: option)
 }

@@ -132,6 +132,7 @@ struct RenderingTests {
                       --fail-fast              start nothing new after the first failure
                       --timeout DURATION       give up after this time, such as 30s, 5m or 1h30m
                       --task-timeout DURATION  give up a task on a host after this time
+                      --connect-timeout TIME   give each step of connecting this long, such as 5s
                   -y, --yes                    answer yes to every confirmation
                       --no-input               never ask; a question without an answer is an error
                       --answer NAME=VALUE      answer a task's question in advance

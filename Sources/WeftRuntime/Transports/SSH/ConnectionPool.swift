@@ -7,7 +7,7 @@ public struct ConnectionOptions: Sendable, Hashable {
     public var user: String?
     /// What to do with unknown host keys, for hosts about which the inventory says nothing.
     public var hostKeyPolicy: Inventory.HostKeyPolicy?
-    /// How long a TCP connection may take.
+    /// How long the TCP connection, the banner and the key exchange may take, each.
     public var connectLimit: Duration?
 
     /// What the inventory, `ssh_config` and the defaults say.

@@ -27,7 +27,8 @@ struct Endpoint: Sendable, Hashable {
     var policy: Inventory.HostKeyPolicy
     /// The host to go through.
     var jump: Jump
-    var connectLimit: Duration
+    var deadlines: ConnectDeadlines
+    var connectLimit: Duration { deadlines.connect }
     var attempts: Int
     var keepAlive: Session.KeepAlive
     var allowsPassword: Bool

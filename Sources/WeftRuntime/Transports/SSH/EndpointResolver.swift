@@ -53,7 +53,7 @@ final class EndpointResolver: Sendable {
             pinned: host.hostKeys.compactMap { HostKey(line: $0) },
             policy: host.hostKeyPolicy ?? options.hostKeyPolicy ?? policy(configured.strictHostKeyChecking),
             jump: host.via.map { .inventory($0) } ?? jump(configured),
-            connectLimit: options.connectLimit ?? configured.connectTimeout ?? .seconds(10),
+            deadlines: (options.connectLimit ?? configured.connectTimeout).map { ConnectDeadlines(each: $0) } ?? ConnectDeadlines(),
             attempts: configured.connectionAttempts,
             keepAlive: Session.KeepAlive(interval: interval, limit: configured.serverAliveCountMax),
             allowsPassword: configured.allowsPassword && !configured.batchMode,

@@ -53,16 +53,16 @@ actor Identities {
     private var isSigning = false
     private var signQueue: [UnsafeContinuation<Void, Never>] = []
 
-    /// Has an agent sign. An agent may ask its user first, so it gets a minute.
-    func sign(_ data: [UInt8], with identity: AgentIdentity, at socket: String) async throws -> [UInt8] {
+    /// Has an agent sign. An agent may ask its user first.
+    func sign(_ data: [UInt8], with identity: AgentIdentity, at socket: String, within limit: Duration) async throws -> [UInt8] {
         while isSigning { await withUnsafeContinuation { signQueue.append($0) } }
         isSigning = true
         defer {
             isSigning = false
             if !signQueue.isEmpty { signQueue.removeFirst().resume() }
         }
-        let outcome = try await loop.blocking(until: .now + .seconds(65)) {
-            Result { try AgentClient.sign(data, with: identity, path: socket, timeout: .seconds(60)) }
+        let outcome = try await loop.blocking(until: .now + limit + .seconds(5)) {
+            Result { try AgentClient.sign(data, with: identity, path: socket, timeout: limit) }
         }
         guard let outcome else { throw SSHError(.timedOut, "timed out: waiting for the agent to sign") }
         return try outcome.get()

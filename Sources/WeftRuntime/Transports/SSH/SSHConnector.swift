@@ -42,9 +42,8 @@ struct SSHConnector: Sendable {
         _ endpoint: Endpoint, algorithms: [String]? = nil, attempts: Int? = nil, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?
     ) async throws -> Session {
         let algorithms = if let algorithms { algorithms } else { await trust.knownAlgorithms(endpoint) }
-        var left = max(1, attempts ?? endpoint.attempts)
+        var backOff = BackOff(attempts: attempts ?? endpoint.attempts, patience: endpoint.deadlines.patience)
         while true {
-            left -= 1
             let session = Session(loop: loop, name: endpoint.name)
             do {
                 try await interruptible(session) {
@@ -54,19 +53,17 @@ struct SSHConnector: Sendable {
                         try await session.connect(to: endpoint.address, port: endpoint.port, within: endpoint.connectLimit)
                     }
                     await session.setKeepAlive(endpoint.keepAlive)
-                    try await session.handshake(hostKeyAlgorithms: algorithms, within: endpoint.connectLimit + .seconds(5))
+                    try await session.handshake(hostKeyAlgorithms: algorithms, within: endpoint.deadlines.handshake)
                 }
                 return session
             } catch let error as SSHError {
                 await session.close()
-                // A server with too many logins under way drops the connection before its banner: that passes.
-                let isBusy = error.kind == .handshake && error.description.contains("banner") || error.kind == .lost
-                guard left > 0 || isBusy && left > -3, error.kind != .unresolved, !Task.isCancelled else {
+                guard let pause = backOff.pause(after: error.kind), !Task.isCancelled else {
                     // Whatever went wrong, nothing has been run there.
                     throw ConnectionError(
                         host: endpoint.name, error.kind == .cancelled ? .cancelled : .unreachable, describing(error, endpoint).description)
                 }
-                try await Task.sleep(for: .milliseconds(Int.random(in: 100...400) * (1 - min(0, left))))
+                try await Task.sleep(for: pause)
             }
         }
     }
@@ -87,7 +84,15 @@ struct SSHConnector: Sendable {
                 error.kind,
                 "\(error.description)\n  RSA host keys with SHA-2, EtM or AEAD need libssh2 1.11: let the host offer ed25519 or ecdsa keys and "
                     + "aes-ctr with hmac-sha2", code: error.code)
-        case .timedOut, .lost:
+        case .turnedAway:
+            return SSHError(
+                error.kind,
+                "\(error.description), for \(endpoint.deadlines.patience.inWords) now (\(endpoint.address) port \(endpoint.port))"
+                    + "\n  too many logins may be under way there: try a lower `-j`, or raise MaxStartups in its sshd_config",
+                code: error.code)
+        case .handshake, .timedOut, .lost:
+            // A connection that was not made names its address already.
+            if error.description.contains(" port ") { return error }
             return SSHError(error.kind, "\(error.description) (\(endpoint.address) port \(endpoint.port))", code: error.code)
         default: return error
         }
@@ -155,7 +160,8 @@ struct SSHConnector: Sendable {
     }
 
     private func logIn(_ session: Session, _ endpoint: Endpoint, _ keys: Keys) async throws {
-        let limit = Duration.seconds(30)
+        let limit = endpoint.deadlines.authentication
+        var problems = keys.problems
         do {
             for key in keys.keys {
                 let signer: Signer
@@ -163,21 +169,26 @@ struct SSHConnector: Sendable {
                 case .file(let key, _): signer = .immediate { try key.sign($0) }
                 case .agent(let identity):
                     let (identities, socket) = (identities, endpoint.agent ?? "")
-                    signer = .deferred { try await identities.sign($0, with: identity, at: socket) }
+                    signer = .deferred { try await identities.sign($0, with: identity, at: socket, within: limit * 2) }
                 }
                 let blob = key.publicKey.authenticationBlob
-                let result = try await session.authenticate(user: endpoint.user, blob: blob, signer: signer, within: limit)
-                if result == .accepted { return }
+                do {
+                    let result = try await session.authenticate(user: endpoint.user, blob: blob, signer: signer, within: limit)
+                    if result == .accepted { return }
+                } catch let error where !(error is SSHError) && !(error is CancellationError) {
+                    // Whoever should sign does not: the next key may do.
+                    problems.append("\(error)")
+                }
             }
             guard let methods = try await session.authenticationMethods(for: endpoint.user, within: limit) else { return }
-            var problems = keys.problems
             if try await logInByPassword(session, endpoint, methods, limit, &problems) { return }
             throw refusal(endpoint, keys, methods, problems)
         } catch let error as SSHError {
             // sshd closes the connection after MaxAuthTries keys.
             let hint =
                 keys.keys.count > 3 ? "\n  \(keys.keys.count) keys were tried: name the right one with `identity:` in the inventory" : ""
-            throw ConnectionError(host: endpoint.name, SSHError(error.kind, error.description + hint, code: error.code))
+            let described = describing(error, endpoint)
+            throw ConnectionError(host: endpoint.name, SSHError(error.kind, described.description + hint, code: error.code))
         }
     }
 

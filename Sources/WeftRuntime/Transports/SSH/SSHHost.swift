@@ -83,7 +83,7 @@ extension ConnectionError {
     init(host: String, _ error: SSHError) {
         let reason: Reason
         switch error.kind {
-        case .unresolved, .unconnected, .handshake: reason = .unreachable
+        case .unresolved, .unconnected, .turnedAway, .handshake: reason = .unreachable
         case .timedOut: reason = .unreachable
         case .authentication: reason = .authentication
         case .lost: reason = .lost
