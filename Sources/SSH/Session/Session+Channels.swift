@@ -70,7 +70,17 @@ extension Session {
     ///   - terminal: The terminal to give it; without one, its two outputs stay apart.
     /// - Throws: ``SSHError``.
     public func start(_ command: String?, terminal: TerminalKind? = nil) async throws -> Channel {
-        try await reserveChannel()
+        for refusals in 0... {
+            try await reserveChannel()
+            if let channel = try await startReserved(command, terminal, refusals) { return channel }
+        }
+        throw SSHError(.refused, "no channel")
+    }
+
+    /// Starts a command on a channel that is reserved; `nil`, and without the reservation, when the server has as many as it allows.
+    ///
+    /// - Parameter refusals: How often the server has refused this one.
+    private func startReserved(_ command: String?, _ terminal: TerminalKind?, _ refusals: Int) async throws -> Channel? {
         do {
             return try await open(type: "session", message: []) { session, pointer, operation in
                 if let terminal {
@@ -89,6 +99,20 @@ extension Session {
                 }
                 guard result == 0 else { throw session.error("the start of the command", result) }
             }
+        } catch let error as SSHError where error.code == LIBSSH2_ERROR_CHANNEL_FAILURE && (reservedChannels > 1 || refusals < 8) {
+            // The server's MaxSessions is lower than supposed: when a channel ends there is another try. Nobody else is told of this reservation,
+            // since there is no room for it.
+            channelLimit = max(1, reservedChannels - 1)
+            reservedChannels -= 1
+            if reservedChannels > 0 {
+                await withUnsafeContinuation { channelQueue.append($0) }
+            } else {
+                // sshd reads what came together before it forgets the channels that are over.
+                await withUnsafeContinuation { continuation in
+                    _ = loop.timer(at: .now + .milliseconds(4 << refusals)) { continuation.resume() }
+                }
+            }
+            return nil
         } catch {
             releaseChannel()
             throw error
@@ -110,41 +134,31 @@ extension Session {
         type: String, message: [UInt8], _ prepare: (isolated Session, OpaquePointer, Operation) async throws -> Void
     ) async throws -> Channel {
         let operation = Operation()
-        while true {
-            try await beginOpening()
-            var pointer: OpaquePointer?
-            do {
-                let handle = self.handle
-                let result = try await drive(operation) {
-                    pointer = message.withUnsafeBytes {
-                        libssh2_channel_open_ex(
-                            handle, type, UInt32(type.utf8.count), Session.window, Session.packet,
-                            $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32($0.count))
-                    }
-                    return pointer != nil ? 0 : Int(libssh2_session_last_errno(handle))
+        try await beginOpening()
+        var pointer: OpaquePointer?
+        do {
+            let handle = self.handle
+            let result = try await drive(operation) {
+                pointer = message.withUnsafeBytes {
+                    libssh2_channel_open_ex(
+                        handle, type, UInt32(type.utf8.count), Session.window, Session.packet,
+                        $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32($0.count))
                 }
-                if pointer == nil, Int32(result) == LIBSSH2_ERROR_CHANNEL_FAILURE, reservedChannels > 1, type == "session" {
-                    // The server's MaxSessions is lower than supposed: wait for one of ours to end, then try again.
-                    endOpening()
-                    channelLimit = max(1, reservedChannels - 1)
-                    await withUnsafeContinuation { channelQueue.append($0) }
-                    try check()
-                    continue
-                }
-                guard let pointer else { throw error("a new channel", result) }
-                try await prepare(self, pointer, operation)
-            } catch {
-                if let pointer { discard(pointer) }
-                endOpening()
-                throw error
+                return pointer != nil ? 0 : Int(libssh2_session_last_errno(handle))
             }
+            guard let pointer else { throw error("a new channel", result) }
+            try await prepare(self, pointer, operation)
+        } catch {
+            if let pointer { discard(pointer) }
             endOpening()
-            guard let pointer else { throw SSHError(.library, "no channel") }
-            state.pointee.quick_acknowledgement = 0
-            lastChannel += 1
-            channels[lastChannel] = ChannelState(pointer: pointer, operation: operation)
-            return Channel(id: lastChannel)
+            throw error
         }
+        endOpening()
+        guard let pointer else { throw SSHError(.library, "no channel") }
+        state.pointee.quick_acknowledgement = 0
+        lastChannel += 1
+        channels[lastChannel] = ChannelState(pointer: pointer, operation: operation)
+        return Channel(id: lastChannel)
     }
 
     /// Opens a TCP connection from the server to another address, for a jump.

@@ -66,6 +66,24 @@ struct SessionTests {
         await session.close()
     }
 
+    @Test("a server that allows one session at a time serves all who want one")
+    func singleChannel() async throws {
+        let single = try await SSHServer(configuration: "MaxSessions 1")
+        let session = Session(loop: loop, name: "single")
+        try await session.connect(to: "127.0.0.1", port: single.port, within: .seconds(10))
+        try await session.handshake(hostKeyAlgorithms: [], within: .seconds(10))
+        let key = try PrivateKey(contentsOf: single.key)
+        _ = try await session.authenticate(
+            user: single.user, blob: key.authenticationBlob, signer: .immediate { try key.sign($0) }, within: .seconds(10))
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for index in 0..<20 {
+                group.addTask { try await collect("echo \(index)", on: session).out == Array("\(index)\n".utf8) }
+            }
+            for try await isSame in group { #expect(isSame) }
+        }
+        await session.close()
+    }
+
     @Test("the server's host key is the one of its file")
     func hostKey() async throws {
         let session = try await session()
