@@ -3,12 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int weft_epoll_open(void) { return epoll_create1(EPOLL_CLOEXEC); }
@@ -75,4 +80,59 @@ int weft_get_window(int terminal, unsigned short *columns, unsigned short *rows)
     *columns = size.ws_col;
     *rows = size.ws_row;
     return 0;
+}
+
+// posix_spawn has no place for prctl, and fork copies the tables of a large process.
+int weft_spawn_bound(pid_t *process, const char *path, char *const arguments[], char *const environment[], const int files[3]) {
+    pid_t parent = getpid();
+    volatile int failure = 0;
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    pid_t child = vfork();
+    if (child == 0) {
+        setsid();
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        for (int signal = 1; signal < 32; signal++) {
+            struct sigaction action = {.sa_handler = SIG_DFL};
+            sigaction(signal, &action, NULL);
+        }
+        for (int number = 0; number < 3; number++) {
+            if (dup2(files[number], number) < 0) failure = errno;
+        }
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        // The parent may have died before it was to be told.
+        if (getppid() != parent) _exit(127);
+        if (failure == 0) execve(path, arguments, environment);
+        failure = errno;
+        _exit(127);
+    }
+    int saved = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (child < 0) return saved;
+    if (failure != 0) {
+        waitpid(child, NULL, 0);
+        return failure;
+    }
+    *process = child;
+    return 0;
+}
+
+int weft_send_descriptor(int socket, int descriptor) {
+    char byte = 0;
+    struct iovec part = {.iov_base = &byte, .iov_len = 1};
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = sizeof control.space};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    return sendmsg(socket, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
 }

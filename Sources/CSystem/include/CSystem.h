@@ -24,6 +24,11 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
 int weft_pipe(int *ends);
 /// pidfd_open(2).
 int weft_pidfd(pid_t process);
+/// Starts a program in a session of its own that is sent TERM when the calling thread ends, however that happens: killed, too. The files are
+/// its standard ones. Returns 0, or the error's number.
+int weft_spawn_bound(pid_t *process, const char *path, char *const arguments[], char *const environment[], const int files[3]);
+/// Sends a descriptor, with one byte, over a Unix socket. Returns 0, or -1 with errno.
+int weft_send_descriptor(int socket, int descriptor);
 /// An eventfd that counts the changes of the terminal's size from now on, or -1. There is one for the process.
 int weft_window_changes(void);
 /// A new pseudo-terminal's leader, close-on-exec, and the name of its other side. -1 with errno.

@@ -3,7 +3,7 @@ enum ConfigurationOption {
     /// Those that ``HostConfiguration`` answers.
     static let honoured: Set<String> = [
         "addressfamily", "batchmode", "bindaddress", "certificatefile", "compression", "connectionattempts", "connecttimeout",
-        "forwardagent",
+        "forwardagent", "gssapiauthentication",
         "globalknownhostsfile", "hashknownhosts", "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent",
         "identityfile", "ignoreunknown", "kbdinteractiveauthentication", "localcommand", "loglevel", "numberofpasswordprompts",
         "passwordauthentication", "permitlocalcommand", "port", "preferredauthentications", "proxycommand", "proxyjump",
@@ -17,7 +17,7 @@ enum ConfigurationOption {
         "canonicalizepermittedcnames", "casignaturealgorithms", "channeltimeout", "checkhostip", "ciphers", "clearallforwardings",
         "controlmaster", "controlpath", "controlpersist", "dynamicforward", "enableescapecommandline", "enablesshkeysign", "escapechar",
         "exitonforwardfailure", "fingerprinthash", "forkafterauthentication", "forwardx11", "forwardx11timeout", "forwardx11trusted",
-        "gatewayports", "gssapiauthentication", "gssapiclientidentity", "gssapidelegatecredentials", "gssapikexalgorithms",
+        "gatewayports", "gssapiclientidentity", "gssapidelegatecredentials", "gssapikexalgorithms",
         "gssapikeyexchange", "gssapirenewalforcesrekey", "gssapiserveridentity", "gssapitrustdns", "hostbasedacceptedalgorithms",
         "hostbasedauthentication", "hostbasedkeytypes", "ipqos", "kbdinteractivedevices", "kexalgorithms", "knownhostscommand",
         "localforward", "logverbose", "macs", "nohostauthenticationforlocalhost", "obscurekeystroketiming", "permitremoteopen",

@@ -77,6 +77,7 @@ extension ConfigurationResolver {
             } ?? true
         answer.allowsPassword = try flag("passwordauthentication") ?? true
         answer.allowsKeyboardInteractive = try flag("kbdinteractiveauthentication") ?? true
+        answer.allowsGSSAPI = try flag("gssapiauthentication") ?? false
         answer.numberOfPasswordPrompts = try number("numberofpasswordprompts", from: 0) ?? 3
         answer.batchMode = try flag("batchmode") ?? false
         answer.permitLocalCommand = try flag("permitlocalcommand") ?? false

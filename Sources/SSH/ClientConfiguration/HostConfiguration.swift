@@ -107,6 +107,8 @@ public struct HostConfiguration: Sendable, Hashable {
     public var allowsPassword = true
     /// Whether keyboard-interactive may be used.
     public var allowsKeyboardInteractive = true
+    /// Whether Kerberos may be used.
+    public var allowsGSSAPI = false
     /// How often a password is asked for.
     public var numberOfPasswordPrompts = 3
     /// Whether nobody is there to be asked.

@@ -113,6 +113,7 @@ public struct Completion: Sendable, Equatable {
         case .fabfile: lookup = .paths(prefix: prefix, partial: partial, ending: ".swift")
         case .inventory, .config: lookup = .paths(prefix: prefix, partial: partial)
         case .user: break
+        case .transport: for value in word.values { add(prefix + value, "", ifStartingWith: prefix + partial) }
         }
     }
 

@@ -66,5 +66,8 @@ extension Inventory {
         case local
         /// A container, through the host it runs on.
         case container
+
+        /// Whether it is SSH, by one client or the other.
+        public var isSSH: Bool { self == .auto || self == .ssh || self == .openssh }
     }
 }

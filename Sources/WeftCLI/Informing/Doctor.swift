@@ -55,8 +55,12 @@ struct Doctor {
                     .limited, "inventory", "none found: hosts are looked up in ssh_config and DNS",
                     cure: "describe hosts in inventory/NAME.yaml, or name a file with inventory=PATH or $WEFT_INVENTORY")
             }
-            return Finding(
-                .fine, "inventory", "\(source), \(counted(inventory.hosts.count, "host")), \(counted(inventory.roles.count, "role"))")
+            let counts = "\(counted(inventory.hosts.count, "host")), \(counted(inventory.roles.count, "role"))"
+            let ways = Inventory.TransportKind.allCases.compactMap { kind -> String? in
+                let count = inventory.hosts.count { $0.transport == kind }
+                return kind == .auto || count == 0 ? nil : "\(count) by `\(kind.rawValue)`"
+            }
+            return Finding(.fine, "inventory", "\(source), \(counts)" + (ways.isEmpty ? "" : "\n\(ways.joined(separator: ", "))"))
         } catch {
             return Finding(.broken, "inventory", "\(error)")
         }

@@ -71,12 +71,15 @@ final class JSONConsole: RunObserver {
                     [("task", .string(step.name)), ("host", host.map { .string($0) } ?? .null)] + Self.members(of: outcome))
             }
         }
+        let notes: [(String, JSONText)] =
+            report.notes.isEmpty
+            ? [] : [("notes", .array(report.notes.map { .object([("host", .string($0.host)), ("text", .string($0.text))]) }))]
         write(
             "summary",
             [
                 ("status", .integer(Int(report.exitStatus))), ("seconds", .number(report.duration.seconds)),
                 ("outcomes", .object(Outcome.Status.allCases.map { ($0.rawValue, .integer(report.count($0))) })),
                 ("error", report.refusal.map { .string($0) } ?? .null), ("results", .array(results)),
-            ])
+            ] + notes)
     }
 }

@@ -41,11 +41,14 @@ struct JUnitReport {
         let head = #"    <testcase classname="\#(escaped(name))" name="\#(escaped(host))" time="\#(outcome.duration.seconds)""#
         let message = outcome.failure?.message ?? outcome.reason ?? ""
         let first = escaped(String(message.prefix { $0 != "\n" }))
+        let found = report.notes.filter { $0.host == host }.map { escaped($0.text) + "\n" }.joined()
+        let notes = found.isEmpty ? "" : "<system-out>\(found)</system-out>"
         switch outcome.status {
-        case .ok, .changed: return head + "/>\n"
-        case .failed: return head + #"><failure message="\#(first)">\#(escaped(message))</failure></testcase>"# + "\n"
+        case .ok, .changed: return notes.isEmpty ? head + "/>\n" : head + ">\(notes)</testcase>\n"
+        case .failed: return head + #"><failure message="\#(first)">\#(escaped(message))</failure>\#(notes)</testcase>"# + "\n"
         case .unreachable, .cancelled:
-            return head + #"><error type="\#(outcome.status.rawValue)" message="\#(first)">\#(escaped(message))</error></testcase>"# + "\n"
+            let error = #"<error type="\#(outcome.status.rawValue)" message="\#(first)">\#(escaped(message))</error>"#
+            return head + ">\(error)\(notes)</testcase>\n"
         case .skipped, .notStarted:
             return head
                 + #"><skipped message="\#(escaped([outcome.status.rawValue, outcome.reason ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")))"/></testcase>"#

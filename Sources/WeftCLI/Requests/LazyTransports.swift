@@ -28,7 +28,8 @@ final class LazyTransports: LoopTransportProvider {
                     guard let resources else { throw QuestionError.unanswered(question) }
                     return try await resources.ask(question)
                 },
-                mask: { resources?.mask.add($0) }, warn: { resources?.warn($0) })
+                mask: { resources?.mask.add($0) }, warn: { resources?.warn($0) },
+                note: { host, text in resources?.note(text, about: host) })
             pool = new
             return new
         }

@@ -31,6 +31,12 @@ protocol CommandHost: Sendable {
     func start(_ line: String?, terminal: TerminalKind?) async throws -> any CommandChannel
     /// The password for sudo, asked for once a run.
     func sudoPassword(for user: String) async throws -> Secret
+    /// Whether the end of a command that a signal has ended is told apart; else a shell above it turns the signal into a status.
+    var tellsSignals: Bool { get }
+}
+
+extension CommandHost {
+    var tellsSignals: Bool { true }
 }
 
 /// Where a command's standard input comes from, a piece at a time.

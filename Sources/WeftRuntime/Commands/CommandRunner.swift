@@ -32,7 +32,7 @@ actor CommandRunner {
         self.invocation = invocation
         self.source = source
         self.output = output
-        line = ShellLine(invocation, token: ShellLine.makeToken())
+        line = ShellLine(invocation, token: ShellLine.makeToken(), isWatched: !host.tellsSignals && !invocation.terminal)
         preamble = CommandPreamble(line)
         answerer = Answerer(invocation.answers)
     }

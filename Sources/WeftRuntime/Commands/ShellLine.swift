@@ -13,8 +13,10 @@ struct ShellLine: Sendable, Hashable {
     /// Whether both outputs arrive as one, which begins with the line of standard error.
     let hasTerminal: Bool
 
-    init(_ invocation: Invocation, token: String) {
-        let shell = invocation.context.shell(invocation.command)
+    /// - Parameter isWatched: Whether a shell stays above the command and exits with 128 and the number of the signal that ended it.
+    init(_ invocation: Invocation, token: String, isWatched: Bool = false) {
+        var shell = invocation.context.shell(invocation.command)
+        if isWatched { shell = "sh -c \(ShellQuoting.quote(shell)); exit $?" }
         self.token = token
         usesSudo = invocation.context.user != nil
         hasTerminal = invocation.terminal

@@ -14,10 +14,11 @@ public enum EngineReport {
             return Finding(.broken, "libssh2", "\(version) is too old", cure: "install libssh2 1.10 or newer")
         }
         if (parts[0], parts[1]) == (1, 10) {
-            return Finding(
-                .limited, "libssh2",
-                "\(version): no RSA host keys with SHA-2, no EtM or AEAD ciphers, no certificates and no FIDO keys; RSA user keys work",
-                cure: "a host that offers nothing else needs libssh2 1.11.1 here, or ed25519 host keys and aes-ctr with hmac-sha2 there")
+            let lacks = "\(version): no RSA host keys with SHA-2, no EtM or AEAD ciphers, no certificates and no FIDO keys"
+            guard OpenSSHConnector.program == nil else {
+                return Finding(.fine, "libssh2", "\(lacks)\nhosts that need them are reached by the system's `ssh`")
+            }
+            return Finding(.limited, "libssh2", "\(lacks); RSA user keys work", cure: "install openssh-client for hosts that need them")
         }
         if (parts[1], parts[2]) == (11, 0) {
             return Finding(.limited, "libssh2", "\(version) has EtM without strict key exchange (CVE-2023-48795)", cure: "update to 1.11.1")
@@ -35,13 +36,21 @@ public enum EngineReport {
             return identities.map { identity in
                 let key = identity.publicKey
                 let name = "\(key.typeName) \(key.fingerprint) \(identity.comment)"
-                return isUsable(key.algorithm)
-                    ? Finding(.fine, "agent key", name)
-                    : Finding(.limited, "agent key", "\(name): `\(key.algorithm)` cannot be used", cure: "use an ed25519, ecdsa or RSA key")
+                if isUsable(key.algorithm) { return Finding(.fine, "agent key", name) }
+                if key.needsOpenSSH { return foreign("agent key", name) }
+                let problem = "\(name): `\(key.algorithm)` cannot be used"
+                return Finding(.limited, "agent key", problem, cure: "use an ed25519, ecdsa or RSA key")
             }
         } catch {
             return [Finding(.broken, "agent", "\(path): \(error)", cure: "start an agent, or unset SSH_AUTH_SOCK")]
         }
+    }
+
+    /// A key, or a certificate, that only the system's `ssh` can log in with.
+    private static func foreign(_ subject: String, _ name: String) -> Finding {
+        OpenSSHConnector.program == nil
+            ? Finding(.limited, subject, "\(name): libssh2 cannot use it", cure: "install openssh-client")
+            : Finding(.fine, subject, "\(name), used by the system's `ssh`")
     }
 
     private static func isUsable(_ algorithm: String) -> Bool {
@@ -59,6 +68,9 @@ public enum EngineReport {
         }
         return paths.map { path in
             do {
+                if let key = try? PrivateKey.publicKey(contentsOf: path), key.needsOpenSSH {
+                    return foreign("key", "\(path) (\(key.typeName) \(key.fingerprint))")
+                }
                 if try PrivateKey.isEncrypted(path) {
                     return Finding(
                         .limited, "key", "\(path) has a passphrase, which is asked for once a run", cure: "`ssh-add` spares that")
@@ -80,13 +92,14 @@ public enum EngineReport {
     }
 
     private static func programs() -> [Finding] {
+        let folders = (Environment.value("PATH") ?? "").split(separator: ":")
         // Folders travel as tar streams.
-        ["tar"].map { name in
-            let folders = (Environment.value("PATH") ?? "").split(separator: ":")
-            if let folder = folders.first(where: { access("\($0)/\(name)", X_OK) == 0 }) {
-                return Finding(.fine, name, "\(folder)/\(name)")
-            }
-            return Finding(.broken, name, "not on PATH: folders cannot be copied", cure: "install \(name)")
-        }
+        let tar = folders.first { access("\($0)/tar", X_OK) == 0 }
+        return [
+            OpenSSHConnector.program.map { Finding(.fine, "ssh", "\($0), for the transport `openssh`") }
+                ?? Finding(.limited, "ssh", "not on PATH: there is no transport `openssh`", cure: "install openssh-client"),
+            tar.map { Finding(.fine, "tar", "\($0)/tar") }
+                ?? Finding(.broken, "tar", "not on PATH: folders cannot be copied", cure: "install tar"),
+        ]
     }
 }

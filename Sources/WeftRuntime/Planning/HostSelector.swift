@@ -1,17 +1,19 @@
 import Weft
 
-/// What `host=`, `role=` and `user=` say.
+/// What `host=`, `role=`, `user=` and `transport=` say.
 struct HostSelection: Hashable {
     var hosts: [String] = []
     var roles: [String] = []
     var user: String?
+    var transport: Inventory.TransportKind?
 
     var isEmpty: Bool { hosts.isEmpty && roles.isEmpty }
 
     /// This selection, with what it leaves open taken from another.
     func completed(by other: HostSelection) -> HostSelection {
         let selection = isEmpty ? other : self
-        return HostSelection(hosts: selection.hosts, roles: selection.roles, user: user ?? other.user)
+        return HostSelection(
+            hosts: selection.hosts, roles: selection.roles, user: user ?? other.user, transport: transport ?? other.transport)
     }
 }
 
@@ -43,15 +45,15 @@ struct HostSelector {
         var found: [Inventory.Host] = []
         for text in selection.hosts { found += try hosts(text, .hosts, in: inventory, for: task) }
         for text in selection.roles { found += try hosts(text, .roles, in: inventory, for: task) }
-        return unique(found, user: selection.user)
+        return unique(found, selection)
     }
 
     /// The hosts of a task's own roles.
-    mutating func hosts(ofRoles roles: [String], user: String?, for task: String) throws(PlanningError) -> [Inventory.Host] {
+    mutating func hosts(ofRoles roles: [String], _ selection: HostSelection, for task: String) throws(PlanningError) -> [Inventory.Host] {
         let inventory = try inventory()
         let found = roles.flatMap { inventory.hosts(role: $0) }
         guard !found.isEmpty else { throw .emptyRoles(roles, task: task, inventory: inventory.source) }
-        return unique(found, user: user)
+        return unique(found, selection)
     }
 
     private func hosts(
@@ -68,12 +70,14 @@ struct HostSelector {
         }
     }
 
-    private func unique(_ hosts: [Inventory.Host], user: String?) -> [Inventory.Host] {
+    /// Each host once, with the user and the client that the request names.
+    private func unique(_ hosts: [Inventory.Host], _ selection: HostSelection) -> [Inventory.Host] {
         var seen: Set<String> = []
         return hosts.filter { seen.insert($0.name).inserted }.map { host in
-            guard let user else { return host }
             var changed = host
-            changed.user = user
+            if let user = selection.user { changed.user = user }
+            // Containers and this machine are not reached over SSH.
+            if let transport = selection.transport, host.transport.isSSH { changed.transport = transport }
             return changed
         }
     }

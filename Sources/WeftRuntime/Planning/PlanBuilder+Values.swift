@@ -24,7 +24,7 @@ extension PlanBuilder {
         let known = Set(takers.flatMap { $0.parameters.map(\.name) })
         for value in request.common where TargetingName(rawValue: value.name) == nil && !known.contains(value.name) {
             let near = NearMiss.suggestion(
-                for: value.name, among: known.sorted() + ["host", "role", "user", "fabfile", "inventory", "config"])
+                for: value.name, among: known.sorted() + TargetingName.allCases.map(\.rawValue))
             errors.append(.unknownCommonParameter(value.name, tasks: called.map(\.name), suggestion: near))
         }
     }
@@ -43,7 +43,7 @@ extension PlanBuilder {
                 }
                 values[value.name] = value.text
             } else if let word = TargetingName(rawValue: value.name) {
-                if !runsOnHosts, word == .host || word == .role || word == .user {
+                if !runsOnHosts, word.isOfHosts {
                     errors.append(.notOnHosts(task: task.name, word: value.name))
                 } else {
                     _ = take(value, into: &selection, for: task.name)
@@ -51,7 +51,7 @@ extension PlanBuilder {
             } else {
                 let names = task.parameters.map(\.name)
                 let near = NearMiss.suggestion(
-                    for: value.name, among: known.sorted() + ["host", "role", "user", "fabfile", "inventory", "config"])
+                    for: value.name, among: known.sorted() + TargetingName.allCases.map(\.rawValue))
                 errors.append(.unknownParameter(value.name, task: task.name, suggestion: near, parameters: names))
             }
         }
@@ -106,6 +106,13 @@ extension PlanBuilder {
         case .user:
             if let user = selection.user, user != value.text { errors.append(.repeatedValue(value.name, task: task)) }
             selection.user = value.text
+        case .transport:
+            guard let transport = Inventory.TransportKind(rawValue: value.text), transport.isSSH else {
+                errors.append(.unknownTransport(value.text))
+                break
+            }
+            if let other = selection.transport, other != transport { errors.append(.repeatedValue(value.name, task: task)) }
+            selection.transport = transport
         case .fabfile, .inventory, .config: break
         case nil: return false
         }

@@ -62,7 +62,7 @@ struct PlanBuilder {
             do throws(PlanningError) {
                 let hosts =
                     selection.isEmpty && !roles.isEmpty
-                    ? try hosts.hosts(ofRoles: roles, user: selection.user, for: task ?? "") : try hosts.hosts(of: selection, for: task)
+                    ? try hosts.hosts(ofRoles: roles, selection, for: task ?? "") : try hosts.hosts(of: selection, for: task)
                 found += hosts.filter { seen.insert($0.name).inserted }
             } catch { errors.append(error) }
         }
@@ -128,7 +128,7 @@ struct PlanBuilder {
         do throws(PlanningError) {
             if !selection.isEmpty { return try hosts.hosts(of: selection, for: task.name) }
             guard !task.roles.isEmpty else { throw .noHosts(task: task.name, roles: []) }
-            return try hosts.hosts(ofRoles: task.roles, user: selection.user, for: task.name)
+            return try hosts.hosts(ofRoles: task.roles, selection, for: task.name)
         } catch {
             errors.append(error)
             return nil

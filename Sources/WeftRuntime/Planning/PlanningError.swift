@@ -18,6 +18,8 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
     case invalidValue(String, task: String, text: String?, problem: String)
     /// The same name twice with different values; no values for a secret.
     case repeatedValue(String, task: String?)
+    /// A `transport=` that is no SSH client.
+    case unknownTransport(String)
     /// `host=` or `role=` for a task that runs once, here.
     case notOnHosts(task: String, word: String)
     /// A host task, or a command, without hosts.
@@ -56,6 +58,9 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
             "`\(name)=` of `\(task)` is " + (text.map { "`\($0)`" } ?? "a secret that does not fit") + ": \(problem)"
         case .repeatedValue(let name, let task):
             "`\(name)=` is given twice with different values" + (task.map { " for `\($0)`" } ?? "")
+        case .unknownTransport(let text):
+            "`transport=\(text)` is none of `auto`, `ssh` and `openssh`"
+                + Self.hint(NearMiss.suggestion(for: text, among: ["auto", "ssh", "openssh"]))
         case .notOnHosts(let task, let word): "`\(task)` runs once, on this machine, and takes no `\(word)=`"
         case .noHosts(let task?, _):
             "`\(task)` runs on hosts, and none are selected\n  select some: `task \(task) host=NAME`, or `role=ROLE`; "

@@ -51,6 +51,9 @@ public struct RunRequest: Sendable, Hashable {
 }
 
 /// The names before a `=` that say where and with what a run works, unless a task declares a parameter of that name.
-enum TargetingName: String {
-    case host, role, user, fabfile, inventory, config
+enum TargetingName: String, CaseIterable {
+    case host, role, user, transport, fabfile, inventory, config
+
+    /// Those that hold for a task alone when they stand behind it.
+    var isOfHosts: Bool { [.host, .role, .user, .transport].contains(self) }
 }

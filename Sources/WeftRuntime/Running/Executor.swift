@@ -52,7 +52,8 @@ public final class Executor: Sendable {
             if isOver { continuation.resume() }
         }
         timer?.cancel()
-        let report = board.finalReport()
+        var report = board.finalReport()
+        report.notes = resources.notes
         await resources.transports.close()
         resources.observer.runFinished(report)
         return report

@@ -12,6 +12,14 @@ public struct RunReport: Sendable {
         public let results: [(host: String?, outcome: Outcome)]
     }
 
+    /// What the run found out about one host, such as by which client it is reached.
+    public struct Note: Sendable, Hashable {
+        /// The host's name.
+        public let host: String
+        /// The fact, its secrets masked.
+        public let text: String
+    }
+
     /// How the run came to its end.
     public enum Ending: Sendable, Hashable {
         /// Everything was tried.
@@ -30,6 +38,8 @@ public struct RunReport: Sendable {
     public let duration: Duration
     /// Why nothing, or no more, was started: an answer that was no, or that nobody could give.
     public let refusal: String?
+    /// What was found out about hosts, in the order in which it was; each was shown when it came.
+    public var notes: [Note] = []
 
     /// All outcomes.
     public var outcomes: [Outcome] { steps.flatMap { $0.results.map(\.outcome) } }

@@ -1,3 +1,4 @@
+import Synchronization
 import Weft
 
 /// What all tasks of a run share: hosts, settings, the way to hosts, the user, and who watches.
@@ -10,6 +11,7 @@ public final class RunResources: Sendable {
     /// What keeps secrets out of all that is shown.
     public let mask: SecretMask
     private let gate = TerminalGate()
+    private let found = Mutex<[RunReport.Note]>([])
 
     /// What a run needs. The inventory and the configuration are loaded when something first asks for them.
     public init(
@@ -30,6 +32,16 @@ public final class RunResources: Sendable {
     public func ask(_ question: Question) async throws -> String {
         if let answer = try prompter.declaredAnswer(to: question) { return answer }
         return try await withTerminal { try await prompter.ask(question) }
+    }
+
+    /// What was found out about hosts.
+    var notes: [RunReport.Note] { found.withLock { $0 } }
+
+    /// Shows what was found out about a host, and keeps it for the report.
+    public func note(_ text: String, about host: String) {
+        let note = RunReport.Note(host: host, text: mask.applied(to: text))
+        found.withLock { $0.append(note) }
+        observer.received(.warning(host: host, text: note.text), step: 0)
     }
 
     /// Shows a warning that is about no task.

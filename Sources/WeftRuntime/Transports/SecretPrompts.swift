@@ -25,6 +25,13 @@ actor SecretPrompts {
         return try await answer.value
     }
 
+    /// The answer to a question that is another one each time.
+    func fresh(_ question: Question) async throws -> Secret {
+        let secret = Secret(try await ask(question))
+        mask([secret])
+        return secret
+    }
+
     /// Whether the user says yes; no when nobody can be asked.
     func confirms(_ question: Question) async -> Bool {
         // A task of its own: the optimiser of Swift 6.3 crashes on a direct call of the closure.
@@ -35,5 +42,18 @@ actor SecretPrompts {
     /// The password for sudo: one for all hosts, as they share their accounts; `--answer sudo_password=…` gives it in advance.
     func sudoPassword(host: String, login: String) async throws -> Secret {
         try await secret(Question(name: "sudo_password", "password for sudo on \(host) (\(login))", kind: .secret))
+    }
+}
+
+extension Question {
+    /// The passphrase of a private key.
+    init(passphraseOf path: String) {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        self.init(name: "passphrase_\(name)", "passphrase of \(path)", kind: .secret)
+    }
+
+    /// The password of the account to log in to: one for all hosts, as they share their accounts.
+    init(passwordOf endpoint: Endpoint) {
+        self.init(name: "ssh_password", "password of \(endpoint.user) on \(endpoint.name)", kind: .secret)
     }
 }

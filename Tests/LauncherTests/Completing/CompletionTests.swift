@@ -54,7 +54,7 @@ struct CompletionTests {
         #expect(
             complete("web_server key=x ").candidates.map(\.text) == [
                 "site=", "size=", "kinds=", "user=", "web_server", "lxc_start", "lxc_stop", "host=", "role=", "fabfile=", "inventory=",
-                "config=",
+                "config=", "transport=",
             ])
         #expect(complete("web").candidates.first?.description == "Serves.")
     }

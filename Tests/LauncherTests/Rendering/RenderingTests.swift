@@ -121,6 +121,7 @@ struct RenderingTests {
                   inventory=PATH               the inventory's file or folder; else inventory/ upwards of here
                   config=PATH                  the site's configuration, as INI, YAML or JSON
                   user=NAME                    the user to log in as
+                  transport=CLIENT             the SSH client: auto, ssh, openssh
 
                 Options:
                   -l, --list                   list the tasks

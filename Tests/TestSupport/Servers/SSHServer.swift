@@ -38,21 +38,17 @@ public final class SSHServer: Sendable {
     public init(configuration: String = "", hostKeys: [String] = ["ed25519", "ecdsa"]) async throws {
         folder = NSTemporaryDirectory() + "weft-sshd-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(atPath: folder + "/home/.ssh", withIntermediateDirectories: true)
-        port = try SSHServer.freePort()
         try await TestProgram.output(of: "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "weft-test", "-f", folder + "/id_ed25519")
-        var known = ""
+        var known: [String] = []
         var lines = configuration + "\n"
         for type in hostKeys {
             let file = "\(folder)/host_\(type)"
             try await TestProgram.output(of: "ssh-keygen", "-q", "-t", type, "-N", "", "-f", file)
             lines += "HostKey \(file)\n"
-            let key = try String(contentsOfFile: file + ".pub", encoding: .utf8).split(separator: " ").prefix(2).joined(separator: " ")
-            known += "[127.0.0.1]:\(port) \(key)\n"
+            known.append(try String(contentsOfFile: file + ".pub", encoding: .utf8).split(separator: " ").prefix(2).joined(separator: " "))
         }
-        try known.write(toFile: folder + "/known_hosts", atomically: true, encoding: .utf8)
         try FileManager.default.copyItem(atPath: folder + "/id_ed25519.pub", toPath: folder + "/authorized_keys")
         lines += """
-            ListenAddress 127.0.0.1:\(port)
             AuthorizedKeysFile \(folder)/authorized_keys
             PidFile none
             PasswordAuthentication no
@@ -65,17 +61,35 @@ public final class SSHServer: Sendable {
             PrintMotd no
             PrintLastLog no
             Subsystem sftp internal-sftp
+
             """
-        try lines.write(toFile: folder + "/sshd_config", atomically: true, encoding: .utf8)
+        (port, process) = try await SSHServer.listen(folder: folder, configuration: lines)
+        let text = known.map { "[127.0.0.1]:\(port) \($0)\n" }.joined()
+        try text.write(toFile: folder + "/known_hosts", atomically: true, encoding: .utf8)
+    }
+
+    /// Starts sshd on a port that is free. Between the look and the start somebody else may take it: then another one is.
+    private static func listen(folder: String, configuration: String) async throws -> (UInt16, TestProgram) {
         var words = ["/usr/sbin/sshd", "-D", "-e", "-f", folder + "/sshd_config"]
         if getuid() == 0 {
             try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
             let script = "mount --bind '\(folder)/home' /root && exec \(words.joined(separator: " "))"
             words = ["unshare", "--mount", "--propagation", "slave", "sh", "-c", script]
         }
-        process = try await TestProgram.start(words)
-        // sshd says when it listens: there is nothing to poll for.
-        try await process.wait(toSay: "Server listening")
+        for attempt in 1... {
+            let port = try freePort()
+            let file = configuration + "ListenAddress 127.0.0.1:\(port)\n"
+            try file.write(toFile: folder + "/sshd_config", atomically: true, encoding: .utf8)
+            let process = try await TestProgram.start(words)
+            do {
+                // sshd says when it listens: there is nothing to poll for.
+                try await process.wait(toSay: "Server listening")
+                return (port, process)
+            } catch let error as TestProgramError where error.description.contains("Address already in use") && attempt < 10 {
+                continue
+            }
+        }
+        throw TestProgramError(description: "no port for sshd")
     }
 
     deinit { stop() }

@@ -32,4 +32,13 @@ struct TransportContractTests {
         try await clause.check(try await pool.transport(to: host))
         await pool.close()
     }
+
+    @Test(
+        "commands through the system's ssh keep the contract", .enabled(if: SSHServer.isAvailable, "sshd is not installed"),
+        arguments: TransportContract.clauses)
+    func openSSH(_ clause: TransportContract.Clause) async throws {
+        let (pool, host) = pool(try await SSHServer.shared) { $0.transport = .openssh }
+        try await clause.check(try await pool.transport(to: host))
+        await pool.close()
+    }
 }

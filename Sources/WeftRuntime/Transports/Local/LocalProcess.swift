@@ -8,8 +8,7 @@ actor LocalProcess: CommandChannel {
     private let loop: EventLoop
     private let process: pid_t
     private let handle: Int32
-    /// Our ends of its input, output and error; -1 for one that is closed. With a terminal all are the same.
-    private var ends: [Int32]
+    private let ends: CommandEnds
     private var failure: ConnectionError?
     private var status: ExitStatus?
     private var isGraceOver = false
@@ -28,26 +27,23 @@ actor LocalProcess: CommandChannel {
             files.closeAll()
             throw error
         }
-        ends = files.parentEnds()
+        ends = CommandEnds(files.parentEnds(), on: loop)
         handle = weft_pidfd(process)
     }
 
     deinit {
-        let open = Set(ends + [handle]).filter { $0 >= 0 }
-        loop.perform { [loop] in
-            for descriptor in open {
-                loop.forget(descriptor)
-                Glibc.close(descriptor)
-            }
+        loop.perform { [loop, handle] in
+            guard handle >= 0 else { return }
+            loop.forget(handle)
+            Glibc.close(handle)
         }
     }
 
     func read() async throws -> (OutputStream, [UInt8])? {
         while true {
             if let failure { throw failure }
-            if let bytes = take(.output) { return (.output, bytes) }
-            if let bytes = take(.error) { return (.error, bytes) }
-            let open = [self[.output], self[.error]].filter { $0 >= 0 }
+            if let piece = ends.take() { return piece }
+            let open = ends.openOutputs
             if open.isEmpty || isGraceOver { return nil }
             await loop.waitForAny(status == nil ? open + [handle] : open)
             if status == nil, reap() != nil { beginGrace() }
@@ -60,66 +56,21 @@ actor LocalProcess: CommandChannel {
         _ = loop.timer(at: .now + .milliseconds(500)) { [weak self] in
             self?.assumeIsolated { process in
                 process.isGraceOver = true
-                for descriptor in process.ends where descriptor >= 0 { process.loop.wakeAll(descriptor) }
+                process.ends.wake()
             }
         }
-    }
-
-    private enum End: Int {
-        case input = 0
-        case output = 1
-        case error = 2
-    }
-
-    private subscript(_ end: End) -> Int32 { ends[end.rawValue] }
-
-    private func take(_ end: End) -> [UInt8]? {
-        guard self[end] >= 0 else { return nil }
-        let buffer = loop.scratch
-        let count = Glibc.read(self[end], buffer.baseAddress!, buffer.count)
-        if count > 0 { return Array(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
-        if count < 0 && (errno == EAGAIN || errno == EINTR) { return nil }
-        // End of file; a terminal whose other side is closed says EIO.
-        forget(end)
-        return nil
-    }
-
-    private func forget(_ end: End) {
-        let number = self[end]
-        guard number >= 0 else { return }
-        ends[end.rawValue] = -1
-        guard !ends.contains(number) else { return }
-        loop.forget(number)
-        Glibc.close(number)
     }
 
     func write(_ bytes: [UInt8]) async throws {
-        var offset = 0
-        while offset < bytes.count {
-            if let failure { throw failure }
-            guard self[.input] >= 0 else { return }
-            let count = bytes.withUnsafeBytes { Glibc.write(self[.input], $0.baseAddress! + offset, bytes.count - offset) }
-            if count > 0 {
-                offset += count
-            } else if errno == EAGAIN || errno == EINTR {
-                await loop.wait(.write, on: self[.input])
-            } else {
-                // EPIPE: it has closed its input, which is its right.
-                forget(.input)
-                return
-            }
-        }
+        try await ends.write(bytes) { if let failure { throw failure } }
     }
 
-    func endInput() async throws {
-        // A terminal is not closed by the end of the input.
-        if self[.input] != self[.output] { forget(.input) }
-    }
+    func endInput() async throws { ends.endInput() }
 
-    func resize(columns: UInt16, rows: UInt16) async { _ = weft_set_window(self[.output], columns, rows) }
+    func resize(columns: UInt16, rows: UInt16) async { ends.resize(columns: columns, rows: rows) }
 
     func finish() async throws -> ExitStatus {
-        forget(.input)
+        ends.close(.input)
         while true {
             if let failure { throw failure }
             if let status = reap() { return status }
@@ -143,7 +94,8 @@ actor LocalProcess: CommandChannel {
 
     func abort(_ error: ConnectionError) async {
         failure = error
-        for descriptor in ends + [handle] where descriptor >= 0 { loop.wakeAll(descriptor) }
+        ends.wake()
+        if handle >= 0 { loop.wakeAll(handle) }
         // Whoever ends the group looks whether it is gone, and a process that nobody has waited for is still there.
         if status == nil, handle >= 0 { Task { await reapWhenOver() } }
     }
@@ -154,9 +106,7 @@ actor LocalProcess: CommandChannel {
 
     func close() async -> ExitStatus? {
         let status = reap()
-        forget(.input)
-        forget(.output)
-        forget(.error)
+        ends.closeAll()
         return status
     }
 }

@@ -11,23 +11,44 @@ final class ProcessFiles {
 
     init(terminal: TerminalKind?, host: String) throws {
         if let terminal {
-            var name = [CChar](repeating: 0, count: 128)
-            let leader = weft_open_terminal(&name, name.count, terminal.columns, terminal.rows)
-            guard leader >= 0 else { throw ProcessFiles.failure("no terminal", host) }
-            terminalName = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let (leader, name) = try ProcessFiles.openTerminal(terminal, host)
+            terminalName = name
             parent = [leader, leader, leader]
-            ProcessFiles.unblock(leader)
             return
         }
-        for index in 0..<3 {
-            var ends: [Int32] = [-1, -1]
-            guard weft_pipe(&ends) == 0 else {
-                closeAll()
-                throw ProcessFiles.failure("no pipe", host)
-            }
-            (parent[index], child[index]) = index == 0 ? (ends[1], ends[0]) : (ends[0], ends[1])
-            ProcessFiles.unblock(parent[index])
+        for index in 0..<3 { try makePipe(index, host) }
+    }
+
+    /// Pipes for a command that runs elsewhere and, when it has a terminal there, one here for its input: whoever passes the bytes on reads
+    /// from it what the far one is to be like. The output comes through a pipe all the same, where nothing is done to it.
+    init(farTerminal terminal: TerminalKind?, host: String) throws {
+        guard let terminal else {
+            for index in 0..<3 { try makePipe(index, host) }
+            return
         }
+        let (leader, name) = try ProcessFiles.openTerminal(terminal, host)
+        parent[0] = leader
+        child[0] = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        try makePipe(1, host)
+        child[2] = child[1]
+    }
+
+    private func makePipe(_ index: Int, _ host: String) throws {
+        var ends: [Int32] = [-1, -1]
+        guard weft_pipe(&ends) == 0 else {
+            closeAll()
+            throw ProcessFiles.failure("no pipe", host)
+        }
+        (parent[index], child[index]) = index == 0 ? (ends[1], ends[0]) : (ends[0], ends[1])
+        ProcessFiles.unblock(parent[index])
+    }
+
+    private static func openTerminal(_ kind: TerminalKind, _ host: String) throws -> (leader: Int32, name: String) {
+        var name = [CChar](repeating: 0, count: 128)
+        let leader = weft_open_terminal(&name, name.count, kind.columns, kind.rows)
+        guard leader >= 0 else { throw failure("no terminal", host) }
+        unblock(leader)
+        return (leader, String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
     /// A socket as standard input and output; standard error stays this process's own.
@@ -78,9 +99,12 @@ final class ProcessFiles {
         return process
     }
 
+    /// The child's ends, to be handed to somebody else: input, output, error.
+    var childEnds: [Int32] { child }
+
     /// Closes the child's ends and hands over the parent's: input, output, error; -1 for the error of a terminal, which has none of its own.
     func parentEnds() -> [Int32] {
-        for descriptor in child where descriptor >= 0 { close(descriptor) }
+        for descriptor in Set(child) where descriptor >= 0 { close(descriptor) }
         child = []
         return [parent[0], parent[1], terminalName == nil ? parent[2] : -1]
     }

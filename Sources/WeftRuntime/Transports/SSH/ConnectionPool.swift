@@ -29,13 +29,17 @@ public actor ConnectionPool: TransportProvider {
 
     private let resolver: EndpointResolver
     private let connector: SSHConnector
+    private let openSSH: OpenSSHConnector
     private let secrets: SecretPrompts
-    private var hosts: [Route: Task<SSHHost, any Error>] = [:]
+    private let note: @Sendable (_ host: String, _ text: String) -> Void
+    private var hosts: [Route: Task<any RemoteHost, any Error>] = [:]
+    /// The endpoints that libssh2 was found not to be able to serve.
+    private var needOpenSSH: Set<Endpoint> = []
     /// How many tunnels are being opened by each session.
     private var openings: [Route: Int] = [:]
     private var isClosed = false
     /// Sessions that are over; their memory is given back with the pool, which mostly is with the program.
-    private var departed: [SSHHost] = []
+    private var departed: [any RemoteHost] = []
 
     /// A pool without connections.
     ///
@@ -43,10 +47,12 @@ public actor ConnectionPool: TransportProvider {
     ///   - ask: Asks the user for passwords, passphrases and whether a host key is right.
     ///   - mask: Keeps values out of everything that is shown.
     ///   - warn: Takes what the user should know, such as an option of `ssh_config` that is not honoured.
+    ///   - note: Takes what the user should know of one host, such as by which client it is reached.
     public init(
         inventory: Inventory, options: ConnectionOptions = ConnectionOptions(),
         ask: @escaping @Sendable (Question) async throws -> String, mask: @escaping @Sendable ([Secret]) -> Void,
-        warn: @escaping @Sendable (String) -> Void = { _ in }
+        warn: @escaping @Sendable (String) -> Void = { _ in },
+        note: @escaping @Sendable (_ host: String, _ text: String) -> Void = { _, _ in }
     ) {
         let loop = EventLoop()
         let secrets = SecretPrompts(ask: ask, mask: mask)
@@ -54,25 +60,28 @@ public actor ConnectionPool: TransportProvider {
         self.secrets = secrets
         local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets))
         resolver = EndpointResolver(inventory: inventory, options: options, warn: warn)
+        self.note = note
         let identities = Identities(loop: loop, secrets: secrets)
-        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: HostTrust(loop: loop, prompts: secrets))
+        let trust = HostTrust(loop: loop, prompts: secrets)
+        connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: trust)
+        openSSH = OpenSSHConnector(loop: loop, secrets: secrets, trust: trust, note: note)
     }
 
     /// The way to a host, made now or shared.
     public func transport(to host: Inventory.Host) async throws -> any Transport {
         switch host.transport {
         case .local: return ShellTransport(host: LocalHost(name: host.name, loop: loop, secrets: secrets))
-        case .auto, .ssh: return ShellTransport(host: try await connection(by: Route(endpoint: try resolver.endpoint(for: host))))
-        case .openssh, .container:
+        case .auto, .ssh, .openssh: return ShellTransport(host: try await connection(by: Route(endpoint: try resolver.endpoint(for: host))))
+        case .container:
             throw ConnectionError(
                 host: host.name, .protocolError, "the transport `\(host.transport.rawValue)` is not there yet\n  use `ssh` or `local`")
         }
     }
 
-    private func connection(by route: Route) async throws -> SSHHost {
+    private func connection(by route: Route) async throws -> any RemoteHost {
         if let existing = hosts[route] {
             let host = try await existing.value
-            if await host.session.isUsable { return host }
+            if await host.isUsable { return host }
             // The first to notice removes it; the others find the new one.
             if hosts[route] == existing { hosts[route] = nil }
             return try await connection(by: route)
@@ -93,9 +102,31 @@ public actor ConnectionPool: TransportProvider {
         }
     }
 
-    private func open(_ endpoint: Endpoint) async throws -> SSHHost {
-        let session = try await connector.connect(to: endpoint, tunnel: try tunnel(for: endpoint))
-        return SSHHost(name: endpoint.name, login: "\(endpoint.user)@\(endpoint.address)", session: session, secrets: secrets)
+    private func open(_ endpoint: Endpoint) async throws -> any RemoteHost {
+        let tunnel = try tunnel(for: endpoint)
+        if endpoint.transport != .openssh, !needOpenSSH.contains(endpoint) {
+            do {
+                let session = try await connector.connect(to: endpoint, tunnel: tunnel)
+                return SSHHost(name: endpoint.name, login: "\(endpoint.user)@\(endpoint.address)", session: session, secrets: secrets)
+            } catch let refusal as NeedsOpenSSH {
+                try fallBack(refusal, for: endpoint)
+            }
+        }
+        return try await openSSH.connect(to: endpoint, tunnel: tunnel)
+    }
+
+    /// Remembers that a host needs the system's `ssh`, and says so once.
+    ///
+    /// - Throws: The error of libssh2 when there is no such program.
+    private func fallBack(_ refusal: NeedsOpenSSH, for endpoint: Endpoint) throws {
+        guard OpenSSHConnector.program != nil else {
+            let message = "\(refusal.error.message)\n  the system's `ssh` may do, but PATH has none: install openssh-client"
+            throw ConnectionError(host: endpoint.name, refusal.error.reason, message)
+        }
+        let isFirst = !needOpenSSH.contains { $0.name == endpoint.name }
+        needOpenSSH.insert(endpoint)
+        let cure = "`transport: openssh` in the inventory spares the attempt"
+        if isFirst { note(endpoint.name, "\(refusal.reason): reached by the system's `ssh`\n  \(cure)") }
     }
 
     /// How a socket to an endpoint's address is made; `nil` for a plain TCP connection.
@@ -119,13 +150,17 @@ public actor ConnectionPool: TransportProvider {
     /// A session opens one channel at a time, and a connection to a dead host takes seconds: tunnels have sessions of their own, so that they
     /// hold up no command, and more of them while the others are busy.
     private func openTunnel(through jump: Endpoint, to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
+        // The system's `ssh` opens many at a time.
+        if jump.transport == .openssh || needOpenSSH.contains(jump) {
+            return try await connection(by: Route(endpoint: jump)).openTunnel(to: host, port: port, within: limit)
+        }
         let routes = (1...ConnectionPool.tunnelSessions).map { Route(endpoint: jump, tunnels: $0) }
         // Those that are there come first, so that a second session is only made when the first is busy.
         let route =
             routes.min { (openings[$0] ?? 0, hosts[$0] == nil ? 1 : 0) < (openings[$1] ?? 0, hosts[$1] == nil ? 1 : 0) } ?? routes[0]
         openings[route, default: 0] += 1
         defer { openings[route, default: 1] -= 1 }
-        return try await connection(by: route).session.openTunnel(to: host, port: port, within: limit)
+        return try await connection(by: route).openTunnel(to: host, port: port, within: limit)
     }
 
     private static let tunnelSessions = 8
@@ -145,7 +180,7 @@ public actor ConnectionPool: TransportProvider {
         var failure: (any Error)?
         for algorithm in ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512"] {
             do {
-                let key = try await connector.hostKey(of: endpoint, algorithm: algorithm, tunnel: try tunnel(for: endpoint))
+                let key = try await hostKey(of: endpoint, algorithm)
                 if let key, !keys.contains(key) { keys.append(key) }
             } catch {
                 failure = failure ?? error
@@ -153,6 +188,18 @@ public actor ConnectionPool: TransportProvider {
         }
         if keys.isEmpty, let failure { throw failure }
         return keys
+    }
+
+    private func hostKey(of endpoint: Endpoint, _ algorithm: String) async throws -> HostKey? {
+        let tunnel = try tunnel(for: endpoint)
+        if endpoint.transport != .openssh, !needOpenSSH.contains(endpoint) {
+            do {
+                return try await connector.hostKey(of: endpoint, algorithm: algorithm, tunnel: tunnel)
+            } catch let refusal as NeedsOpenSSH {
+                try fallBack(refusal, for: endpoint)
+            }
+        }
+        return try await openSSH.hostKey(of: endpoint, algorithms: algorithm, tunnel: tunnel).map { HostKey($0) }
     }
 
     /// Trusts exactly these keys for a host.
@@ -186,12 +233,16 @@ public actor ConnectionPool: TransportProvider {
         isClosed = true
         let open = hosts.values
         hosts = [:]
-        for host in open {
-            host.cancel()
-            // One that is still being made closes itself when it notices.
-            guard let host = try? await host.value else { continue }
-            await host.session.leave()
-            departed.append(host)
+        await withTaskGroup(of: Void.self) { group in
+            for host in open {
+                host.cancel()
+                // One that is still being made closes itself when it notices.
+                guard let host = try? await host.value else { continue }
+                departed.append(host)
+                // A process takes a while to end: all of them together.
+                group.addTask(executorPreference: loop.taskExecutor) { await host.leave() }
+            }
         }
+        await openSSH.close()
     }
 }

@@ -5,6 +5,10 @@ import Weft
 struct Endpoint: Sendable, Hashable {
     /// The host's name in the inventory.
     var name: String
+    /// How commands reach it: `ssh`, `openssh`, or `auto` for the first of them that can.
+    var transport: Inventory.TransportKind
+    /// The name under which `ssh_config` has it.
+    var lookupName: String
     /// The name or address to connect to.
     var address: String
     var port: UInt16
@@ -15,6 +19,8 @@ struct Endpoint: Sendable, Hashable {
     var identities: [String]
     /// Who named them.
     var identitySource: IdentitySource
+    /// Certificates that `ssh_config` names.
+    var certificates: [String]
     /// Whether keys of the agent that are not among the identities stay out.
     var identitiesOnly: Bool
     /// The agent's socket.
@@ -34,6 +40,8 @@ struct Endpoint: Sendable, Hashable {
     var allowsPassword: Bool
     var allowsKeyboardInteractive: Bool
     var allowsPublicKey: Bool
+    /// Whether `ssh_config` wants the login proved by Kerberos.
+    var allowsGSSAPI: Bool
 
     /// Who named the private keys.
     enum IdentitySource: Sendable, Hashable {

@@ -19,7 +19,7 @@ final class EndpointResolver: Sendable {
         self.warn = warn
     }
 
-    static let defaultKeys = ["id_ed25519", "id_ecdsa", "id_rsa"].map { "\(Environment.home)/.ssh/\($0)" }
+    static let defaultKeys = ["id_ed25519", "id_ecdsa", "id_rsa", "id_ed25519_sk", "id_ecdsa_sk"].map { "\(Environment.home)/.ssh/\($0)" }
     static let defaultKnownHosts = ["\(Environment.home)/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"]
 
     /// How a host of the run is reached.
@@ -27,7 +27,7 @@ final class EndpointResolver: Sendable {
     /// - Throws: ``Weft/ConnectionError`` when `ssh_config` cannot be read, or the host's names cannot be such.
     func endpoint(for host: Inventory.Host) throws -> Endpoint {
         // `ssh_config` is asked for the address: in a file of hosts it stands under that as often as under the inventory's name.
-        let configured = try configuration(host.address ?? host.name, user: options.user ?? host.user, port: host.port, for: host.name)
+        let configured = try configuration(host.address ?? host.name, user: options.user ?? host.user, port: host.port, for: host)
         try check(configured.hostName, configured.user, host.name)
         let files =
             host.knownHosts.map { [$0.expanded] } ?? configured.userKnownHostsFiles + configured.globalKnownHostsFiles
@@ -40,12 +40,15 @@ final class EndpointResolver: Sendable {
         let interval = configured.serverAliveInterval ?? .seconds(15)
         return Endpoint(
             name: host.name,
+            transport: host.transport,
+            lookupName: host.address ?? host.name,
             address: configured.hostName,
             port: UInt16(clamping: configured.port),
             user: configured.user,
             keyName: configured.hostKeyAlias ?? configured.hostName,
             identities: identities.0,
             identitySource: identities.1,
+            certificates: configured.certificateFiles,
             identitiesOnly: !host.identities.isEmpty || configured.identitiesOnly,
             agent: AgentSocket.path(identityAgent: configured.identityAgent, environment: environment),
             knownHosts: files,
@@ -58,10 +61,11 @@ final class EndpointResolver: Sendable {
             keepAlive: Session.KeepAlive(interval: interval, limit: configured.serverAliveCountMax),
             allowsPassword: configured.allowsPassword && !configured.batchMode,
             allowsKeyboardInteractive: configured.allowsKeyboardInteractive && !configured.batchMode,
-            allowsPublicKey: configured.allowsPublicKey)
+            allowsPublicKey: configured.allowsPublicKey,
+            allowsGSSAPI: configured.allowsGSSAPI)
     }
 
-    private func configuration(_ name: String, user: String?, port: Int?, for host: String) throws -> HostConfiguration {
+    private func configuration(_ name: String, user: String?, port: Int?, for host: Inventory.Host) throws -> HostConfiguration {
         let loaded = configuration.withLock { configuration in
             let loaded = configuration ?? Result { () throws(ClientConfigurationError) in try ClientConfiguration.load() }
             configuration = loaded
@@ -69,12 +73,14 @@ final class EndpointResolver: Sendable {
         }
         do {
             let resolved = try loaded.get().resolve(host: name, user: user, port: port)
+            // The system's `ssh` honours them all.
+            if host.transport == .openssh { return resolved }
             // The system's file is not the user's doing: Debian's own asks for GSSAPI.
             for option in resolved.unsupported where !option.file.hasPrefix("/etc/") && warned.withLock({ $0.insert("\(option)").inserted })
             { warn("\(option)") }
             return resolved
         } catch {
-            throw ConnectionError(host: host, .unreachable, "\(error)")
+            throw ConnectionError(host: host.name, .unreachable, "\(error)")
         }
     }
 

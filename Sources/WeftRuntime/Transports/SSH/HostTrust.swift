@@ -27,11 +27,37 @@ actor HostTrust {
         return knownHosts(endpoint).knownAlgorithms(host: endpoint.keyName, port: Int(endpoint.port))
     }
 
+    /// The keys that a host may show, those that are revoked, and those that sign certificates of hosts: lines of a known_hosts file in which
+    /// the host has a name of the caller's. None when nothing is known of it.
+    func trustedLines(for endpoint: Endpoint, as name: String) -> [String] {
+        if !endpoint.pinned.isEmpty { return endpoint.pinned.map { "\(name) \($0)\n" } }
+        let known = knownHosts(endpoint)
+        var entries = known.entries(host: endpoint.keyName, port: Int(endpoint.port))
+        if endpoint.port != 22 { entries += known.entries(host: endpoint.keyName, port: 22) }
+        guard entries.contains(where: { $0.marker != .revoked }) else { return [] }
+        return entries.map { entry in
+            let marker =
+                switch entry.marker {
+                case .trusted: ""
+                case .revoked: "@revoked "
+                case .certificateAuthority: "@cert-authority "
+                }
+            return "\(marker)\(name) \(HostKey(entry.key))\n"
+        }
+    }
+
     /// Checks the key that a session has shown.
     ///
     /// - Throws: ``Weft/ConnectionError`` of reason `hostKey` for every answer but yes.
     func verify(_ session: Session, _ endpoint: Endpoint) async throws {
         guard let key = PublicKey(blob: await session.hostKey) else { throw error(endpoint, "it shows a host key of an unknown form") }
+        try await verify(key, endpoint)
+    }
+
+    /// Checks a key that a host has shown.
+    ///
+    /// - Throws: ``Weft/ConnectionError`` of reason `hostKey` for every answer but yes.
+    func verify(_ key: PublicKey, _ endpoint: Endpoint) async throws {
         if !endpoint.pinned.isEmpty {
             guard endpoint.pinned.contains(HostKey(key)) else {
                 throw error(

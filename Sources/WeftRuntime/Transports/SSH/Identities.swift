@@ -22,8 +22,7 @@ actor Identities {
         if let key = keys[path] { return try await key.value }
         let key = Task { [secrets, loop] in
             guard try PrivateKey.isEncrypted(path) else { return try PrivateKey(contentsOf: path) }
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            let passphrase = try await secrets.secret(Question(name: "passphrase_\(name)", "passphrase of \(path)", kind: .secret))
+            let passphrase = try await secrets.secret(Question(passphraseOf: path))
             // Decrypting takes a good part of a second on purpose: not on the loop's thread.
             let outcome = try await loop.blocking(until: .now + .seconds(60)) {
                 Result { try PrivateKey(contentsOf: path, passphrase: passphrase.reveal()) }

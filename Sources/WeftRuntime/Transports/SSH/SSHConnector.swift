@@ -1,5 +1,14 @@
+import Glibc
 import SSH
 import Weft
+
+/// That libssh2 cannot serve a host that is reached by whichever client can; the system's `ssh` may.
+struct NeedsOpenSSH: Error {
+    /// Why libssh2 cannot, as a clause: `the server offers …`.
+    let reason: String
+    /// What is said when there is no `ssh` either.
+    let error: ConnectionError
+}
 
 /// Makes a session to an endpoint: the way there, the handshake, the host's key, the user's.
 struct SSHConnector: Sendable {
@@ -11,12 +20,13 @@ struct SSHConnector: Sendable {
     /// Connects and logs in.
     ///
     /// - Parameter tunnel: Opens a socket to an address through a jump host; `nil` connects from here.
-    /// - Throws: ``Weft/ConnectionError`` whose reason tells where it failed.
+    /// - Throws: ``Weft/ConnectionError`` whose reason tells where it failed; ``NeedsOpenSSH`` for an endpoint that may be reached by that.
     func connect(
         to endpoint: Endpoint, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?
     ) async throws -> Session {
         // A key file that cannot be used is said before anything is sent.
         let keys = try await usableKeys(endpoint)
+        if keys.keys.isEmpty, !keys.foreign.isEmpty { try leaveToOpenSSH(endpoint, keys, refusal(endpoint, keys, [], keys.problems)) }
         let session = try await reach(endpoint, tunnel: tunnel)
         do {
             try await trust.verify(session, endpoint)
@@ -60,8 +70,10 @@ struct SSHConnector: Sendable {
                 await session.close()
                 guard let pause = backOff.pause(after: error.kind), !Task.isCancelled else {
                     // Whatever went wrong, nothing has been run there.
-                    throw ConnectionError(
+                    let told = ConnectionError(
                         host: endpoint.name, error.kind == .cancelled ? .cancelled : .unreachable, describing(error, endpoint).description)
+                    guard endpoint.transport == .auto, error.hasNoCommonAlgorithms else { throw told }
+                    throw NeedsOpenSSH(reason: error.description, error: told)
                 }
                 try await Task.sleep(for: pause)
             }
@@ -79,11 +91,11 @@ struct SSHConnector: Sendable {
 
     private func describing(_ error: SSHError, _ endpoint: Endpoint) -> SSHError {
         switch error.kind {
-        case .handshake where error.description.hasPrefix("no common algorithms"):
+        case .handshake where error.hasNoCommonAlgorithms:
             return SSHError(
                 error.kind,
-                "\(error.description)\n  RSA host keys with SHA-2, EtM or AEAD need libssh2 1.11: let the host offer ed25519 or ecdsa keys and "
-                    + "aes-ctr with hmac-sha2", code: error.code)
+                "\(error.description)\n  give the host `transport: openssh`, or let it offer ed25519 or ecdsa keys and aes-ctr with hmac-sha2",
+                code: error.code)
         case .turnedAway:
             return SSHError(
                 error.kind,
@@ -116,6 +128,15 @@ struct SSHConnector: Sendable {
         var keys: [Key] = []
         /// Why some cannot be used, for the error when nothing else lets the user in.
         var problems: [String] = []
+        /// What only the system's `ssh` can show: certificates and FIDO keys.
+        var foreign: [String] = []
+        /// The public halves of FIDO keys.
+        var foreignKeys: [PublicKey] = []
+
+        mutating func addForeign(_ key: PublicKey, _ place: String) {
+            foreign.append("\(key.isCertificate ? "the certificate" : "the FIDO key") \(place)")
+            if !key.isCertificate { foreignKeys.append(key) }
+        }
     }
 
     private func usableKeys(_ endpoint: Endpoint) async throws -> Keys {
@@ -125,12 +146,23 @@ struct SSHConnector: Sendable {
         if let agent = endpoint.agent {
             do {
                 offered = try await identities.agentIdentities(agent)
+                // With named keys only, those that the agent has beside them stay out; a named FIDO key is seen by its file.
+                for identity in offered where identity.publicKey.needsOpenSSH && !endpoint.identitiesOnly {
+                    result.addForeign(identity.publicKey, "\(identity.comment) of the agent")
+                }
+                offered.removeAll { $0.publicKey.needsOpenSSH }
             } catch {
                 result.problems.append("the agent at \(agent) cannot be used: \(error)")
             }
         }
         var files: [Key] = []
         for path in endpoint.identities {
+            let certificate = "\(path)-cert.pub"
+            if access(certificate, R_OK) == 0 { result.foreign.append("the certificate \(certificate)") }
+            if let known = try? PrivateKey.publicKey(contentsOf: path), known.needsOpenSSH {
+                result.addForeign(known, path)
+                continue
+            }
             // An agent that has the key spares the passphrase.
             if let known = try? PrivateKey.publicKey(contentsOf: path), let identity = offered.first(where: { $0.publicKey == known }) {
                 files.append(.agent(identity))
@@ -148,6 +180,9 @@ struct SSHConnector: Sendable {
                 throw ConnectionError(host: endpoint.name, .authentication, "the key \(path) cannot be used: \(error)")
             }
         }
+        for certificate in endpoint.certificates where access(certificate, R_OK) == 0 {
+            result.foreign.append("the certificate \(certificate)")
+        }
         let others = offered.filter { identity in !files.contains { $0.publicKey == identity.publicKey } }.map { Key.agent($0) }
         // Named keys first; else the agent's, as OpenSSH does.
         result.keys = endpoint.identitySource == .defaults ? others + files : files + (endpoint.identitiesOnly ? [] : others)
@@ -156,7 +191,8 @@ struct SSHConnector: Sendable {
 
     /// The public halves of the keys that an endpoint is logged in to with, as lines for `authorized_keys`.
     func publicKeys(for endpoint: Endpoint) async throws -> [String] {
-        try await usableKeys(endpoint).keys.map(\.publicKey.line)
+        let keys = try await usableKeys(endpoint)
+        return (keys.keys.map(\.publicKey) + keys.foreignKeys).map(\.line)
     }
 
     private func logIn(_ session: Session, _ endpoint: Endpoint, _ keys: Keys) async throws {
@@ -181,6 +217,9 @@ struct SSHConnector: Sendable {
                 }
             }
             guard let methods = try await session.authenticationMethods(for: endpoint.user, within: limit) else { return }
+            // Before a password is asked for.
+            let mayUseKerberos = methods.contains("gssapi-with-mic") && endpoint.allowsGSSAPI && SSHConnector.hasKerberosTicket
+            if !keys.foreign.isEmpty || mayUseKerberos { try leaveToOpenSSH(endpoint, keys, refusal(endpoint, keys, methods, problems)) }
             if try await logInByPassword(session, endpoint, methods, limit, &problems) { return }
             throw refusal(endpoint, keys, methods, problems)
         } catch let error as SSHError {
@@ -198,10 +237,9 @@ struct SSHConnector: Sendable {
         let interactive = methods.contains("keyboard-interactive") && endpoint.allowsKeyboardInteractive
         let plain = methods.contains("password") && endpoint.allowsPassword
         guard interactive || plain else { return false }
-        let question = Question(name: "ssh_password", "password of \(endpoint.user) on \(endpoint.name)", kind: .secret)
         let password: Secret
         do {
-            password = try await secrets.secret(question)
+            password = try await secrets.secret(Question(passwordOf: endpoint))
         } catch let error as QuestionError {
             problems.append("it takes a password: \(error)")
             return false
@@ -218,9 +256,21 @@ struct SSHConnector: Sendable {
         return false
     }
 
+    private static var hasKerberosTicket: Bool {
+        Environment.value("KRB5CCNAME") != nil || access("/tmp/krb5cc_\(getuid())", R_OK) == 0
+    }
+
+    /// - Throws: ``NeedsOpenSSH``, unless the endpoint is to be reached by libssh2 alone.
+    private func leaveToOpenSSH(_ endpoint: Endpoint, _ keys: Keys, _ error: ConnectionError) throws {
+        guard endpoint.transport == .auto else { return }
+        let what = keys.foreign.isEmpty ? "Kerberos (GSSAPI)" : keys.foreign.joined(separator: " and ")
+        throw NeedsOpenSSH(reason: "libssh2 \(Session.libraryVersion) cannot log in with \(what)", error: error)
+    }
+
     private func refusal(_ endpoint: Endpoint, _ keys: Keys, _ methods: [String], _ problems: [String]) -> ConnectionError {
-        var lines = ["`\(endpoint.user)` was not let in: it takes \(methods.joined(separator: ", "))"]
-        if keys.keys.isEmpty {
+        var lines = ["`\(endpoint.user)` was not let in" + (methods.isEmpty ? "" : ": it takes \(methods.joined(separator: ", "))")]
+        lines += keys.foreign.map { "\($0) needs the transport `openssh`" }
+        if keys.keys.isEmpty && keys.foreign.isEmpty {
             lines.append("no key was there to try")
         }
         for key in keys.keys {
@@ -230,11 +280,23 @@ struct SSHConnector: Sendable {
             }
         }
         lines += problems.map { $0.split(separator: "\n").joined(separator: "\n  ") }
-        if keys.keys.isEmpty {
+        if keys.keys.isEmpty && keys.foreign.isEmpty {
             lines.append("name a key with `identity:` in the inventory or IdentityFile in ssh_config, or start an agent")
         }
         return ConnectionError(host: endpoint.name, .authentication, lines.joined(separator: "\n  "))
     }
+}
+
+extension SSHError {
+    /// Whether the two sides have no host key, cipher, MAC or key exchange in common.
+    fileprivate var hasNoCommonAlgorithms: Bool { kind == .handshake && description.hasPrefix("no common algorithms") }
+}
+
+extension PublicKey {
+    /// Whether it is a certificate, which only the system's `ssh` can show.
+    fileprivate var isCertificate: Bool { algorithm.contains("-cert-v") }
+    /// Whether only the system's `ssh` can log in with it: a certificate, or the key of a FIDO device.
+    var needsOpenSSH: Bool { isCertificate || algorithm.hasPrefix("sk-") }
 }
 
 extension HostKey {

@@ -2,7 +2,7 @@ import SSH
 import Weft
 
 /// A host behind an SSH session as a place where commands can be started.
-struct SSHHost: CommandHost {
+struct SSHHost: RemoteHost {
     let name: String
     let login: String
     let session: Session
@@ -17,6 +17,14 @@ struct SSHHost: CommandHost {
             throw ConnectionError(host: name, error)
         }
     }
+
+    var isUsable: Bool { get async { await session.isUsable } }
+
+    func openTunnel(to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
+        try await session.openTunnel(to: host, port: port, within: limit)
+    }
+
+    func leave() async { await session.leave() }
 
     func sudoPassword(for user: String) async throws -> Secret { try await secrets.sudoPassword(host: name, login: login) }
 }
