@@ -10,6 +10,8 @@ public struct Readiness: OptionSet, Sendable {
     public static let write = Readiness(rawValue: 0x004)
     /// An error or a hang-up, which epoll reports whatever is watched.
     static let broken = Readiness(rawValue: 0x018)
+    /// Each change is told once: edge-triggered, as epoll(7) calls it.
+    static let once = Readiness(rawValue: 1 << 31)
 }
 
 /// Who waits for a descriptor. All of it runs on the loop's thread.
@@ -111,13 +113,6 @@ extension EventLoop {
         guard let waiters = interests[descriptor]?.waiters, !waiters.isEmpty else { return }
         interests[descriptor]?.waiters = []
         for waiter in waiters { waiter.resume() }
-    }
-
-    /// Wakes those who wait to read: a call for another channel may have taken their bytes off the socket.
-    func wakeReaders(_ descriptor: Int32) {
-        guard let waiters = interests[descriptor]?.waiters, !waiters.isEmpty else { return }
-        interests[descriptor]?.waiters = waiters.filter { !$0.wanted.contains(.read) }
-        for waiter in waiters where waiter.wanted.contains(.read) { waiter.resume() }
     }
 
     /// Stops watching a descriptor, before it is closed: the number may come back for another file.

@@ -28,6 +28,10 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let queue = Mutex(Queue())
     private var thread = pthread_t()
     var interests: [Int32: Interest] = [:]
+    /// The watched sockets, by their numbers.
+    var watches: [SocketWatch?] = []
+    /// What is to be done before the loop sleeps.
+    var endings: [() -> Void] = []
     var timers = TimerHeap()
     /// Where synchronous reads on the loop's thread put their bytes, before anything else runs there and they are copied to their owner.
     public let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
@@ -139,7 +143,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             let isStopped = queue.withLock { queue in
                 swap(&batch, &queue.jobs)
                 swap(&actions, &queue.actions)
-                queue.isSleeping = batch.isEmpty && actions.isEmpty
+                queue.isSleeping = batch.isEmpty && actions.isEmpty && endings.isEmpty
                 return queue.isStopped
             }
             if isStopped { return }
@@ -154,6 +158,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
                 if timers.isDue() { fireTimers() }
                 continue
             }
+            if runEndings() { continue }
             let count = weft_epoll_wait(epoll, ready.baseAddress, Int32(ready.count), timers.millisecondsToNext())
             queue.withLock { $0.isSleeping = false }
             for index in 0..<max(0, Int(count)) {
@@ -161,7 +166,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
                 if descriptor == wakeup {
                     var value: UInt64 = 0
                     _ = read(wakeup, &value, 8)
-                } else {
+                } else if !tellWatcher(descriptor) {
                     fire(descriptor, ready[index].events)
                 }
             }

@@ -23,25 +23,18 @@ public struct ConnectDeadlines: Sendable, Hashable {
 }
 
 extension Session {
-    /// Opens the TCP connection, trying the name's addresses in turn.
+    /// Opens the TCP connection to whichever of the name's addresses answers first.
     ///
     /// - Throws: ``SSHError`` of kind `unresolved`, `unconnected` or `timedOut`.
     public func connect(to host: String, port: UInt16, within limit: Duration) async throws {
+        if let failure { throw failure }
         let deadline = ContinuousClock.now + limit
-        let addresses = try await resolve(host, port: port, deadline: deadline)
-        var last = SSHError(.unresolved, "`\(host)` has no address")
-        for (index, address) in addresses.enumerated() {
-            // What is left is shared out, so that one dead address does not use up the others' time.
-            let now = ContinuousClock.now
-            let share = now + (deadline - now) / (addresses.count - index)
-            do {
-                try await open(address, host: host, port: port, deadline: share)
-                return
-            } catch {
-                last = error
-            }
-        }
-        throw last
+        let race = ConnectRace(try await resolve(host, port: port, deadline: deadline), host: host, port: port, on: loop)
+        connecting = race
+        defer { connecting = nil }
+        if let failure { throw failure }
+        descriptor = try await race.run(until: deadline)
+        loop.rewatch(descriptor, for: self)
     }
 
     private func resolve(_ host: String, port: UInt16, deadline: ContinuousClock.Instant) async throws -> [SocketAddress] {
@@ -55,59 +48,18 @@ extension Session {
         }
     }
 
-    private func open(_ address: SocketAddress, host: String, port: UInt16, deadline: ContinuousClock.Instant) async throws(SSHError) {
-        let socket = Glibc.socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        guard socket >= 0 else { throw SSHError(.unconnected, "no socket: \(String(cString: strerror(errno)))") }
-        var on: Int32 = 1
-        // Without it, opening a channel costs 41 ms on loopback: Nagle waits for the delayed acknowledgement.
-        setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-        setsockopt(socket, Int32(IPPROTO_TCP), TCP_QUICKACK, &on, 4)
-        var status = address.withPointer { Glibc.connect(socket, $0, $1) } == 0 ? 0 : errno
-        if status == EINPROGRESS {
-            connecting = socket
-            defer { connecting = -1 }
-            var isLate = false
-            let timer = loop.timer(at: deadline) { [loop] in
-                isLate = true
-                loop.wakeAll(socket)
-            }
-            repeat {
-                await withUnsafeContinuation { loop.add(Waiter(.write, $0), for: socket) }
-                var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
-                if Glibc.poll(&poll, 1, 0) == 1 { break }
-            } while !isLate && failure == nil
-            timer.cancel()
-            if let failure {
-                loop.forget(socket)
-                Glibc.close(socket)
-                throw failure
-            }
-            var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
-            if Glibc.poll(&poll, 1, 0) == 1 {
-                var length = socklen_t(4)
-                getsockopt(socket, SOL_SOCKET, SO_ERROR, &status, &length)
-            } else {
-                status = ETIMEDOUT
-            }
-        }
-        guard status == 0 else {
-            loop.forget(socket)
-            Glibc.close(socket)
-            let kind: SSHError.Kind = status == ETIMEDOUT ? .timedOut : .unconnected
-            let what = status == ETIMEDOUT ? "no answer" : String(cString: strerror(status)).lowercasedFirst
-            throw SSHError(kind, "\(address.description(host: host)) port \(port): \(what)")
-        }
-        descriptor = socket
-    }
-
     /// Gives up whatever the session is waiting for, its connection included.
     public func interrupt() {
-        fail(SSHError(.cancelled, "interrupted while connecting"))
-        if connecting >= 0 { loop.wakeAll(connecting) }
+        let error = SSHError(.cancelled, "interrupted while connecting")
+        fail(error)
+        connecting?.end(.failure(error))
     }
 
     /// Uses a connected stream socket, such as the end of a tunnel, and closes it with the session. It must not block.
-    public func adopt(_ socket: Int32) { descriptor = socket }
+    public func adopt(_ socket: Int32) {
+        descriptor = socket
+        loop.watch(socket, for: self)
+    }
 
     /// Exchanges banners and keys.
     ///
@@ -121,6 +73,7 @@ extension Session {
         handle = session
         libssh2_session_set_blocking(session, 0)
         libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, weft_receive_callback())
+        libssh2_session_callback_set(session, LIBSSH2_CALLBACK_SEND, weft_send_callback())
         // The rest stays behind: a server without a key of a known type is then reported as changed or unknown, not as a failed handshake.
         // Left alone, libssh2 would ask for ecdsa before ed25519, and OpenSSH does the opposite.
         let order = Session.preference(hostKeyAlgorithms)

@@ -1,4 +1,5 @@
 import CLibSSH2
+import CSSHSupport
 import Glibc
 
 extension Session {
@@ -49,6 +50,7 @@ extension Session {
         if isSenderFree, Glibc.poll(&poll, 1, 0) == 1, poll.revents & Int16(POLLOUT) != 0 {
             var next: Int32 = 0
             libssh2_keepalive_send(handle, &next)
+            weft_session_flush(descriptor, state)
             if channels.isEmpty { lookForAnswer() }
         }
         scheduleKeepAlive()

@@ -17,8 +17,8 @@ public actor Session {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     var descriptor: Int32 = -1
-    /// The socket while its connection is being made.
-    var connecting: Int32 = -1
+    /// The attempt to connect while there is one.
+    var connecting: ConnectRace?
     // Used on the loop's thread only; `deinit`, when nobody else can, hands them over to it.
     nonisolated(unsafe) var handle: OpaquePointer?
     /// What libssh2's callbacks see; freed after the session.
@@ -28,10 +28,11 @@ public actor Session {
 
     // A call that returned EAGAIN with bytes of a packet still to go out must be repeated before any other call sends: libssh2 answers
     // BAD_USE otherwise. Such a call holds the sending side.
-    private var sender = 0
-    private var lastTicket = 0
-    private var senderQueue: [UnsafeContinuation<Void, Never>] = []
-    private var received: UInt64 = 0
+    var sender = 0
+    var lastTicket = 0
+    /// The calls that said EAGAIN, in the order in which they were first made.
+    var pending: [PendingCall] = []
+    var isFlushDue = false
 
     // Opening a channel and starting its command keep their state in the session: one at a time.
     private var isOpening = false
@@ -70,89 +71,6 @@ public actor Session {
         }
     }
 
-    // MARK: Driving libssh2
-
-    /// One attempt to do something that can be given up: by a deadline or by whoever asked for it.
-    final class Operation {
-        var failure: SSHError?
-        var timer: EventTimer?
-    }
-
-    /// An operation that fails when a time has passed, saying what it waited for.
-    func operation(until deadline: ContinuousClock.Instant?, waitingFor what: String) -> Operation {
-        let operation = Operation()
-        if let deadline { expect(what, by: deadline, from: operation) }
-        return operation
-    }
-
-    /// Gives an operation another deadline, for the next thing it waits for.
-    func expect(_ what: String, by deadline: ContinuousClock.Instant, from operation: Operation) {
-        operation.timer?.cancel()
-        // Timers fire on the loop's thread, which is this actor's executor: the operation never leaves it.
-        nonisolated(unsafe) let operation = operation
-        operation.timer = loop.timer(at: deadline) { [self] in
-            assumeIsolated { session in
-                session.give(up: operation, SSHError(.timedOut, "timed out: \(what)"))
-            }
-        }
-    }
-
-    func give(up operation: Operation, _ error: SSHError) {
-        guard operation.failure == nil else { return }
-        operation.failure = error
-        loop.wakeAll(descriptor)
-        resumeSenders()
-    }
-
-    /// Repeats a call until it no longer says EAGAIN, sleeping until the socket allows for progress.
-    ///
-    /// - Returns: What the call returned, a negative number for an error of libssh2's.
-    /// - Throws: The session's failure, or the operation's.
-    func drive(_ operation: Operation?, _ call: () -> Int) async throws -> Int {
-        lastTicket += 1
-        let ticket = lastTicket
-        while true {
-            while sender != 0, sender != ticket, failure == nil, operation?.failure == nil {
-                await withUnsafeContinuation { senderQueue.append($0) }
-            }
-            if let failure { throw failure }
-            // With half a packet out this call has to be finished whatever its caller wants: the stream would be ruined for all others.
-            if sender != ticket, let failure = operation?.failure { throw failure }
-            let result = call()
-            noteTraffic()
-            let isBlocked = result == again
-            let directions = isBlocked ? libssh2_session_block_directions(handle) : 0
-            if isBlocked && directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 {
-                sender = ticket
-            } else if sender == ticket {
-                sender = 0
-                resumeSenders()
-            }
-            if !isBlocked { return result }
-            var wanted: Readiness = []
-            if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 || directions == 0 { wanted.insert(.read) }
-            if directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { wanted.insert(.write) }
-            await withUnsafeContinuation { loop.add(Waiter(wanted, $0), for: descriptor) }
-        }
-    }
-
-    /// Whether no packet is half sent.
-    var isSenderFree: Bool { sender == 0 }
-
-    private func resumeSenders() {
-        let waiting = senderQueue
-        senderQueue.removeAll(keepingCapacity: true)
-        for continuation in waiting { continuation.resume() }
-    }
-
-    /// Wakes the other readers when a call has taken bytes off the socket: some may be theirs.
-    private func noteTraffic() {
-        guard state.pointee.received != received else { return }
-        received = state.pointee.received
-        silentKeepAlives = 0
-        loop.wakeReaders(descriptor)
-    }
-
     /// Makes an error of libssh2's last one, and the session unusable when the connection is gone.
     func error(_ what: String, _ code: Int) -> SSHError {
         var text: UnsafeMutablePointer<CChar>?
@@ -176,8 +94,7 @@ public actor Session {
         guard failure == nil else { return }
         failure = error
         keepAlive?.cancel()
-        loop.wakeAll(descriptor)
-        resumeSenders()
+        settle()
         for continuation in openingQueue + channelQueue { continuation.resume() }
         openingQueue = []
         channelQueue = []
@@ -208,7 +125,7 @@ public actor Session {
     /// Says goodbye and closes the connection; what still waits throws. It does not wait for the other side.
     public func close() {
         fail(SSHError(.cancelled, "the connection was closed"))
-        if let handle { libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "") }
+        sayGoodbye()
         releaseHandle()
     }
 
@@ -216,9 +133,14 @@ public actor Session {
     /// costs as much as a good part of its handshake's bookkeeping, and nobody is there to have the memory.
     public func leave() {
         fail(SSHError(.cancelled, "the connection was closed"))
+        sayGoodbye()
+        if handle != nil, descriptor >= 0 { Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
+
+    private func sayGoodbye() {
         guard let handle else { return }
         libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "")
-        if descriptor >= 0 { Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
+        weft_session_flush(descriptor, state)
     }
 
     private func releaseHandle() {
@@ -230,7 +152,7 @@ public actor Session {
     private static func release(_ handle: OpaquePointer?, _ descriptor: Int32, on loop: EventLoop) {
         // The descriptor first: freeing a session tries to close its channels and would wait for a dead peer.
         if descriptor >= 0 {
-            loop.forget(descriptor)
+            loop.unwatch(descriptor)
             Glibc.close(descriptor)
         }
         guard let handle else { return }

@@ -47,7 +47,7 @@ struct SocketAddress: Sendable {
             addresses.append(SocketAddress(info.pointee))
             next = info.pointee.ai_next
         }
-        return .success(addresses)
+        return .success(addresses.alternatingFamilies)
     }
 
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
@@ -60,5 +60,20 @@ struct SocketAddress: Sendable {
         let isKnown = withPointer { getnameinfo($0, $1, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) } == 0
         let address = isKnown ? String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : host
         return address == host ? host : "\(host) (\(address))"
+    }
+}
+
+extension [SocketAddress] {
+    /// The addresses with IPv6 and IPv4 in turn, beginning with the family that the system prefers (RFC 8305 §4): when one of the two leads
+    /// nowhere, the other's turn comes soon.
+    var alternatingFamilies: [SocketAddress] {
+        let preferred = filter { $0.family == self.first?.family }
+        let others = filter { $0.family != self.first?.family }
+        var result: [SocketAddress] = []
+        for index in 0..<Swift.max(preferred.count, others.count) {
+            if index < preferred.count { result.append(preferred[index]) }
+            if index < others.count { result.append(others[index]) }
+        }
+        return result
     }
 }
