@@ -16,6 +16,15 @@ extension ClientConfiguration {
             throw ClientConfigurationError(
                 file: nil, line: 0, reason: "the user name `\(user)` contains characters that a shell would act on")
         }
+        guard var answer = common else { return try resolveByFiles(host: host, user: user, port: port) }
+        answer.originalHost = host
+        answer.hostName = host.lowercased()
+        if let user { (answer.user, answer.isUserNamed) = (user, true) }
+        if let port { answer.port = port }
+        return answer
+    }
+
+    func resolveByFiles(host: String, user: String?, port: Int?) throws(ClientConfigurationError) -> HostConfiguration {
         var resolver = ConfigurationResolver(context: context, originalHost: host, user: user, port: port)
         for file in files { try resolver.run(file) }
         if resolver.wantsFinalPass {

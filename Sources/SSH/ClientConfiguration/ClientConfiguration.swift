@@ -49,6 +49,16 @@ public struct ClientConfiguration: Sendable {
         let file: String
         let line: Int
 
+        /// Whether it says the same of any host: there is nothing to match, and no token or `HostName` that stands for its name.
+        var isForEveryHost: Bool {
+            switch kind {
+            case .host(let patterns): patterns == ["*"]
+            case .match: false
+            case .include(let files): files.allSatisfy { $0.allSatisfy(\.isForEveryHost) }
+            case .option(let name, _, let text): name.lowercased() != "hostname" && !text.utf8.contains(UInt8(ascii: "%"))
+            }
+        }
+
         func error(_ reason: String) -> ClientConfigurationError {
             ClientConfigurationError(file: file, line: line, reason: reason)
         }
@@ -58,6 +68,8 @@ public struct ClientConfiguration: Sendable {
     let files: [[Statement]]
     /// Who asks.
     public let context: Context
+    /// What the files say of every host, when they say the same of all: most do, and a run may have a thousand hosts.
+    private(set) var common: HostConfiguration?
 
     /// Says nothing of any host: the defaults of OpenSSH.
     public init(context: Context = Context()) {
@@ -68,6 +80,7 @@ public struct ClientConfiguration: Sendable {
     private init(files: [[Statement]], context: Context) {
         self.files = files
         self.context = context
+        if files.allSatisfy({ $0.allSatisfy(\.isForEveryHost) }) { common = try? resolveByFiles(host: "host", user: nil, port: nil) }
     }
 
     /// Reads the user's and the system's file; one that does not exist is empty.

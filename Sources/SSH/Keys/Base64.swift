@@ -25,8 +25,18 @@ enum Base64 {
     }
 
     static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        var output: [UInt8] = []
-        return decode(text) { output.append($0) } ? output : nil
+        text.withContiguousStorageIfAvailable { decode($0) } ?? Array(text).withUnsafeBufferPointer { decode($0) }
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var isWhole = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4 + 3) { buffer, count in
+            isWhole = decode(text) {
+                buffer[count] = $0
+                count += 1
+            }
+        }
+        return isWhole ? bytes : nil
     }
 
     /// Decodes piece by piece, so that a secret need not pass through an array. White space is skipped; padding may be missing.

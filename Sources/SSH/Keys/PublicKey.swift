@@ -26,13 +26,16 @@ public struct PublicKey: Sendable, Hashable, CustomStringConvertible {
 
     /// Parses `TYPE BASE64 [COMMENT]`, the line of a `.pub` file; nil when it is not one or its type contradicts the blob's.
     public init?(line: some StringProtocol) {
-        let fields = line.split(maxSplits: 2, omittingEmptySubsequences: true) { $0.isWhitespace }
-        guard fields.count >= 2, let blob = Base64.decode(fields[1].utf8) else { return nil }
-        var comment = fields.count > 2 ? fields[2].drop { $0.isWhitespace } : ""
-        while comment.last?.isWhitespace == true { comment.removeLast() }
-        self.init(blob: blob, comment: String(comment))
-        guard algorithm == fields[0] else { return nil }
+        // By bytes: a file of known hosts has thousands of lines.
+        let fields = Substring(line).utf8.split(maxSplits: 2, omittingEmptySubsequences: true) { PublicKey.isSpace($0) }
+        guard fields.count >= 2, let blob = Base64.decode(fields[1]) else { return nil }
+        var comment = fields.count > 2 ? fields[2].drop { PublicKey.isSpace($0) } : Substring().utf8
+        while let last = comment.last, PublicKey.isSpace(last) { comment.removeLast() }
+        self.init(blob: blob, comment: String(Substring(comment)))
+        guard fields[0].elementsEqual(algorithm.utf8) else { return nil }
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
     /// `TYPE BASE64 [COMMENT]`, as in a `.pub` file, without a newline.
     public var line: String {

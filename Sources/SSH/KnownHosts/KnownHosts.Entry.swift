@@ -72,11 +72,12 @@ extension KnownHosts.Entry {
         case problem(String)
     }
 
-    static func parse(_ text: some StringProtocol, file: String, line: Int) -> Parsed {
-        var fields = text.split { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }[...]
-        guard let first = fields.first, !first.hasPrefix("#") else { return .nothing }
+    static func parse(_ text: Substring, file: String, line: Int) -> Parsed {
+        // By bytes, which no combining character can join, and which are fast enough for a file of ten thousand lines.
+        var fields = text.utf8.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }.map { Substring($0) }[...]
+        guard let first = fields.first, first.utf8.first != UInt8(ascii: "#") else { return .nothing }
         var marker = Marker.trusted
-        if first.hasPrefix("@") {
+        if first.utf8.first == UInt8(ascii: "@") {
             switch first {
             case "@revoked": marker = .revoked
             case "@cert-authority": marker = .certificateAuthority
@@ -86,19 +87,18 @@ extension KnownHosts.Entry {
         }
         guard fields.count >= 3 else { return .problem("not `HOSTS TYPE KEY`") }
         let names = fields.removeFirst()
-        if fields[fields.startIndex].allSatisfy(\.isNumber) { return .problem("a key of SSH version 1") }
-        guard let key = PublicKey(line: fields.joined(separator: " ")) else {
-            return .problem("the `\(fields[fields.startIndex])` key is damaged")
-        }
+        let type = fields[fields.startIndex]
+        if type.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return .problem("a key of SSH version 1") }
+        guard let key = PublicKey(line: text[type.startIndex...]) else { return .problem("the `\(type)` key is damaged") }
         let parsed: Names
-        if names.hasPrefix("|") {
+        if names.utf8.first == UInt8(ascii: "|") {
             let parts = names.split(separator: "|", omittingEmptySubsequences: false)
             guard parts.count == 4, parts[1] == "1", let salt = Base64.decode(parts[2].utf8), let digest = Base64.decode(parts[3].utf8),
                 salt.count == 20, digest.count == 20
             else { return .problem("the hashed name is damaged") }
             parsed = .hashed(salt: salt, digest: digest)
         } else {
-            parsed = .patterns(names.split(separator: ",").map { $0.lowercased() })
+            parsed = .patterns(names.utf8.split(separator: UInt8(ascii: ",")).map { Substring($0).lowercased() })
         }
         return .entry(Self(marker: marker, key: key, file: file, line: line, names: parsed))
     }

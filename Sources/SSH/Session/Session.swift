@@ -44,7 +44,8 @@ public actor Session {
     var channelLimit = 9
     var reservedChannels = 0
     var channelQueue: [UnsafeContinuation<Void, Never>] = []
-    var keepAlive: EventTimer?
+    // As the handle.
+    nonisolated(unsafe) var keepAlive: EventTimer?
     var keepAliveSettings = KeepAlive()
     var silentKeepAlives = 0
 
@@ -64,9 +65,10 @@ public actor Session {
 
     // Not an isolated one: the compiler's optimiser fails on that, in modules that import this one.
     deinit {
-        nonisolated(unsafe) let (handle, state) = (handle, state)
+        nonisolated(unsafe) let (handle, state, keepAlive) = (handle, state, keepAlive)
         loop.perform { [loop, descriptor] in
-            Session.release(handle, descriptor, on: loop)
+            keepAlive?.cancel()
+            Session.release(handle, descriptor, state, on: loop)
             state.deallocate()
         }
     }
@@ -125,31 +127,29 @@ public actor Session {
     /// Says goodbye and closes the connection; what still waits throws. It does not wait for the other side.
     public func close() {
         fail(SSHError(.cancelled, "the connection was closed"))
-        sayGoodbye()
-        releaseHandle()
+        Session.release(handle, descriptor, state, on: loop)
+        (handle, descriptor) = (nil, -1)
+        channels = [:]
     }
 
     /// Says goodbye and closes the connection at the end of the program, with whose memory the session's goes: to free a session piece by piece
     /// costs as much as a good part of its handshake's bookkeeping, and nobody is there to have the memory.
     public func leave() {
         fail(SSHError(.cancelled, "the connection was closed"))
-        sayGoodbye()
+        Session.sayGoodbye(handle, descriptor, state)
         if handle != nil, descriptor >= 0 { Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
 
-    private func sayGoodbye() {
-        guard let handle else { return }
+    private static func sayGoodbye(_ handle: OpaquePointer?, _ descriptor: Int32, _ state: UnsafeMutablePointer<weft_session_state>) {
+        guard let handle, descriptor >= 0 else { return }
         libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "")
         weft_session_flush(descriptor, state)
     }
 
-    private func releaseHandle() {
-        Session.release(handle, descriptor, on: loop)
-        (handle, descriptor) = (nil, -1)
-        channels = [:]
-    }
-
-    private static func release(_ handle: OpaquePointer?, _ descriptor: Int32, on loop: EventLoop) {
+    private static func release(
+        _ handle: OpaquePointer?, _ descriptor: Int32, _ state: UnsafeMutablePointer<weft_session_state>, on loop: EventLoop
+    ) {
+        sayGoodbye(handle, descriptor, state)
         // The descriptor first: freeing a session tries to close its channels and would wait for a dead peer.
         if descriptor >= 0 {
             loop.unwatch(descriptor)

@@ -15,6 +15,7 @@ public enum HostRange {
     ///
     /// - Throws: ``HostRangeError``.
     public static func names(_ text: String) throws(HostRangeError) -> [String] {
+        guard text.utf8.contains(UInt8(ascii: "[")) else { return [text] }
         var names = [""]
         for part in parts(of: Array(text)) {
             let pieces: [String]

@@ -41,6 +41,7 @@ final class LazyTransports: LoopTransportProvider {
     func hostKeys(of host: Inventory.Host) async throws -> [HostKey] { try await opened.hostKeys(of: host) }
     func trust(_ keys: [HostKey], for host: Inventory.Host) async throws -> Bool { try await opened.trust(keys, for: host) }
     func forget(_ host: Inventory.Host) async throws -> Bool { try await opened.forget(host) }
+    func release(_ host: Inventory.Host) async { await pool.withLock { $0 }?.release(host) }
     func fingerprint(of key: HostKey) throws -> String { try opened.fingerprint(of: key) }
     func publicKeys(for host: Inventory.Host) async throws -> [String] { try await opened.publicKeys(for: host) }
     func close() async { await pool.withLock { $0 }?.close() }

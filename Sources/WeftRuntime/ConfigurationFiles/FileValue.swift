@@ -47,7 +47,7 @@ struct FileValue: Sendable, Hashable {
         }
     }
 
-    private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
+    private static let nulls = ["", "~", "null", "Null", "NULL"]
 
     /// The value without its places.
     ///

@@ -15,7 +15,8 @@ struct HostReader {
     private(set) var defaultVars: [String: ConfigurationValue] = [:]
     /// Where each key file is named first.
     private(set) var identityPlaces: [String: String] = [:]
-    private var defaults: FileValue?
+    /// What the defaults say, which each host begins with.
+    private var defaults = HostTemplate()
 
     init(path: String, folder: String) {
         self.path = path
@@ -32,9 +33,12 @@ struct HostReader {
             report("`defaults` is a mapping, as in `{ user: deploy }`, found \(value.kind)", at: value.position)
             return
         }
-        checkKeys(of: value, of: "the defaults", known: Self.defaultKeys)
-        if let vars = value["vars"] { defaultVars = self.vars(vars) }
-        defaults = value
+        var template = HostTemplate()
+        apply(value, to: &template, of: "the defaults", known: Self.defaultKeys)
+        template.viaIsDefault = true
+        defaultVars = template.vars
+        template.vars = [:]
+        defaults = template
     }
 
     /// A host as the file has it, for all the names that its key makes.
@@ -44,57 +48,65 @@ struct HostReader {
             report("a host is a mapping, as in `\(entry.key): { address: 10.0.0.24 }`, found \(own.kind)", at: own.position)
             return nil
         }
-        checkKeys(of: own, of: "a host", known: Self.keys)
-        var template = HostTemplate()
-        if let value = given("address", own) {
-            template.addressPosition = value.position
-            if let text = text(value, key: "address") {
-                do throws(HostRangeError) { template.addresses = try HostRange.names(text) } catch {
-                    report(error.description, at: value.position)
-                }
-            }
-        }
-        if let value = given("domain", own) { template.domain = text(value, key: "domain") }
-        if let value = given("port", own) { template.port = port(value) }
-        if let value = given("user", own) { template.user = text(value, key: "user") }
-        if let value = given("via", own) {
-            template.via = text(value, key: "via")
-            template.viaIsDefault = own["via"] == nil
-            template.viaPosition = value.position
-        }
-        if let value = given("roles", own) { template.roles = roles(value) }
-        if let value = given("identity", own) {
-            template.identities = texts(value, key: "identity").map { text, position in
-                let identity = localPath(text)
-                if identityPlaces[identity.path] == nil { identityPlaces[identity.path] = "\(path):\(position)" }
-                return identity
-            }
-        }
-        if let value = given("known-hosts", own) { template.knownHosts = text(value, key: "known-hosts").map(localPath) }
-        if let value = given("host-keys", own) { template.hostKeys = hostKeys(value) }
-        if let value = given("host-key-policy", own) { template.hostKeyPolicy = word(value, key: "host-key-policy") }
-        if let value = given("transport", own) { template.transport = word(value, key: "transport") ?? .auto }
-        if let value = own["vars"] { template.vars = vars(value) }
+        var template = defaults
+        apply(own, to: &template, of: "a host", known: Self.keys)
         return template
     }
 
-    /// The host's own value, else that of the defaults; an own `~` is no value, whatever the defaults say.
-    private func given(_ key: String, _ own: FileValue) -> FileValue? {
-        guard let value = own[key] ?? defaults?[key], !value.isNull else { return nil }
-        return value
-    }
-
-    mutating func checkKeys(of value: FileValue, of what: String, known: [String]) {
-        for entry in value.entries ?? [] where !known.contains(entry.key) {
-            let suggestion = NearMiss.suggestion(for: entry.key, among: known)
-            let list = known.map { "`\($0)`" }.joined(separator: ", ")
-            let hint = suggestion.map { "did you mean `\($0)`?" } ?? "its keys are \(list); values of your own go under `vars`"
-            report("`\(entry.key)` is not a key of \(what); \(hint)", at: entry.position)
+    /// Takes over what a mapping says; `~` is no value, whatever the defaults say.
+    private mutating func apply(_ mapping: FileValue, to template: inout HostTemplate, of what: String, known: [String]) {
+        for entry in mapping.entries ?? [] {
+            guard known.contains(entry.key) else {
+                reportUnknown(entry, of: what, known: known)
+                continue
+            }
+            let value: FileValue? = entry.value.isNull ? nil : entry.value
+            switch entry.key {
+            case "address":
+                template.addressPosition = value?.position
+                guard let value, let text = text(value, key: "address") else { continue }
+                do throws(HostRangeError) { template.addresses = try HostRange.names(text) } catch {
+                    report(error.description, at: value.position)
+                }
+            case "domain": template.domain = value.flatMap { text($0, key: "domain") }
+            case "port": template.port = value.flatMap { port($0) }
+            case "user": template.user = value.flatMap { text($0, key: "user") }
+            case "via":
+                template.via = value.flatMap { text($0, key: "via") }
+                template.viaIsDefault = false
+                template.viaPosition = value?.position
+            case "roles": template.roles = value.map { roles($0) } ?? []
+            case "identity": template.identities = value.map { identities($0) } ?? []
+            case "known-hosts": template.knownHosts = value.flatMap { text($0, key: "known-hosts") }.map(localPath)
+            case "host-keys": template.hostKeys = value.map { hostKeys($0) } ?? []
+            case "host-key-policy": template.hostKeyPolicy = value.flatMap { word($0, key: "host-key-policy") }
+            case "transport": template.transport = value.flatMap { word($0, key: "transport") } ?? .auto
+            default: template.vars = value.map { vars($0) } ?? [:]
+            }
         }
     }
 
+    private mutating func identities(_ value: FileValue) -> [LocalPath] {
+        texts(value, key: "identity").map { text, position in
+            let identity = localPath(text)
+            if identityPlaces[identity.path] == nil { identityPlaces[identity.path] = "\(path):\(position)" }
+            return identity
+        }
+    }
+
+    mutating func checkKeys(of value: FileValue, of what: String, known: [String]) {
+        for entry in value.entries ?? [] where !known.contains(entry.key) { reportUnknown(entry, of: what, known: known) }
+    }
+
+    private mutating func reportUnknown(_ entry: FileValue.Entry, of what: String, known: [String]) {
+        let suggestion = NearMiss.suggestion(for: entry.key, among: known)
+        let list = known.map { "`\($0)`" }.joined(separator: ", ")
+        let hint = suggestion.map { "did you mean `\($0)`?" } ?? "its keys are \(list); values of your own go under `vars`"
+        report("`\(entry.key)` is not a key of \(what); \(hint)", at: entry.position)
+    }
+
     private mutating func text(_ value: FileValue, key: String) -> String? {
-        guard let text = value.text, !text.isEmpty, !text.contains(where: \.isNewline) else {
+        guard let text = value.text, !text.isEmpty, !text.utf8.contains(where: { (0x0A...0x0D).contains($0) }) else {
             report("`\(key)` is a text on one line, found \(value.text == "" ? "an empty one" : value.kind)", at: value.position)
             return nil
         }

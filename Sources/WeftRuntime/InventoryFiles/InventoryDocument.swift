@@ -19,9 +19,7 @@ struct InventoryDocument {
         var document = InventoryDocument(path: path, reader: HostReader(path: path, folder: folder))
         let inventory = document.read(root, source: source)
         guard document.reader.problems.isEmpty else {
-            // The defaults are read again for every host: what is wrong in them is told once.
-            var seen: Set<FileProblem> = []
-            throw FileProblems(document.reader.problems.filter { seen.insert($0).inserted })
+            throw FileProblems(document.reader.problems)
         }
         return inventory
     }
@@ -192,6 +190,8 @@ struct InventoryDocument {
     static func problem(withName name: String, of what: String) -> String? {
         if name.isEmpty { return "the name of \(what) is empty" }
         if name == "all" { return "`all` stands for every host, so it is not the name of \(what)" }
+        let isPlain = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        if isPlain { return nil }
         if name.hasPrefix("-") || name.hasPrefix("role:") || name.contains(where: { $0.isWhitespace || ",|&()!@*?[]/'\"\\".contains($0) }) {
             return "`\(name)` is not the name of \(what); use letters, digits, `.`, `-` and `_`"
         }

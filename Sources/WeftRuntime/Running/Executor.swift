@@ -7,6 +7,8 @@ public final class Executor: Sendable {
     let resources: RunResources
     let options: RunOptions
     let board: Scoreboard
+    /// The last step that can use a host, by its name; none when a later task without hosts may connect to any.
+    private let lastUses: [String: Int]
     private let life = Mutex(Life())
 
     private struct Life {
@@ -21,6 +23,12 @@ public final class Executor: Sendable {
         self.resources = resources
         self.options = options
         board = Scoreboard(plan)
+        var lastUses: [String: Int] = [:]
+        for (index, step) in plan.steps.enumerated() {
+            if !step.isOnHosts { lastUses = [:] }
+            for host in step.hosts { lastUses[host.name] = index }
+        }
+        self.lastUses = lastUses
         for step in plan.steps { resources.mask.add(step.secrets) }
     }
 
@@ -134,7 +142,10 @@ public final class Executor: Sendable {
         case .task:
             let queue = SlotQueue(slots, board)
             let work: @MainActor @Sendable () async -> Void = {
-                while let slot = queue.next() { await self.runTask(stage.step, slot) }
+                while let slot = queue.next() {
+                    await self.runTask(stage.step, slot)
+                    await self.releaseHost(of: stage.step, slot)
+                }
             }
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<min(slots.count, max(1, options.parallel)) { group.addTask(operation: work) }
@@ -143,7 +154,10 @@ public final class Executor: Sendable {
             let executor = (resources.transports as? any LoopTransportProvider).flatMap(\.taskExecutor)
             let queue = SlotQueue(slots, board)
             let work: @concurrent @Sendable () async -> Void = {
-                while let slot = queue.next() { await self.runCommand(command, stage.step, slot) }
+                while let slot = queue.next() {
+                    await self.runCommand(command, stage.step, slot)
+                    await self.releaseHost(of: stage.step, slot)
+                }
             }
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<min(slots.count, max(1, options.parallel)) {
@@ -151,6 +165,12 @@ public final class Executor: Sendable {
                 }
             }
         }
+    }
+
+    /// Gives a host's connection back after the last step that can use it: of a thousand hosts no more are connected than run side by side.
+    private func releaseHost(of step: Int, _ slot: Int) async {
+        let host = plan.steps[step].hosts[slot]
+        if step == lastUses[host.name] { await resources.transports.release(host) }
     }
 
     private func leaveOut(_ step: Int, _ slot: Int, _ reason: String) {

@@ -18,6 +18,8 @@ public protocol TransportProvider: Sendable {
     func fingerprint(of key: HostKey) throws -> String
     /// See ``Weft/RunServices/publicKeys(for:)``.
     func publicKeys(for host: Inventory.Host) async throws -> [String]
+    /// Gives a host's connection back: nothing of the run will use it any more. What is under way on it goes on to its end.
+    func release(_ host: Inventory.Host) async
     /// Closes every connection. Bounded: a host that does not answer holds nothing up.
     func close() async
 }

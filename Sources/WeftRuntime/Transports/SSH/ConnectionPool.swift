@@ -35,6 +35,8 @@ public actor ConnectionPool: TransportProvider {
     private var hosts: [Route: Task<any RemoteHost, any Error>] = [:]
     /// The endpoints that libssh2 was found not to be able to serve.
     private var needOpenSSH: Set<Endpoint> = []
+    /// The routes by the names of their hosts.
+    private var routes: [String: Route] = [:]
     /// How many tunnels are being opened by each session.
     private var openings: [Route: Int] = [:]
     private var isClosed = false
@@ -71,7 +73,10 @@ public actor ConnectionPool: TransportProvider {
     public func transport(to host: Inventory.Host) async throws -> any Transport {
         switch host.transport {
         case .local: return ShellTransport(host: LocalHost(name: host.name, loop: loop, secrets: secrets))
-        case .auto, .ssh, .openssh: return ShellTransport(host: try await connection(by: Route(endpoint: try resolver.endpoint(for: host))))
+        case .auto, .ssh, .openssh:
+            let route = Route(endpoint: try resolver.endpoint(for: host))
+            routes[host.name] = route
+            return ShellTransport(host: try await connection(by: route))
         case .container:
             throw ConnectionError(
                 host: host.name, .protocolError, "the transport `\(host.transport.rawValue)` is not there yet\n  use `ssh` or `local`")
@@ -227,6 +232,14 @@ public actor ConnectionPool: TransportProvider {
     }
 
     // MARK: The end
+
+    /// Lets go of a host's session, which ends with its last user.
+    public func release(_ host: Inventory.Host) {
+        guard let route = routes.removeValue(forKey: host.name) else { return }
+        // The system's `ssh` goes on until it is told.
+        if route.endpoint.transport == .openssh || needOpenSSH.contains(route.endpoint) { return }
+        hosts[route] = nil
+    }
 
     /// Closes every connection.
     public func close() async {

@@ -53,6 +53,12 @@ struct Endpoint: Sendable, Hashable {
         case defaults
     }
 
+    /// By what tells almost all endpoints apart: the rest is long.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(address)
+        hasher.combine(port)
+    }
+
     /// The way to the host.
     enum Jump: Sendable, Hashable {
         /// A TCP connection from here.

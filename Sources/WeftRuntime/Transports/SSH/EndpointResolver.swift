@@ -127,6 +127,10 @@ final class EndpointResolver: Sendable {
     }
 
     private static func isUnsafe(_ byte: UInt8) -> Bool {
-        byte <= 32 || byte == 127 || "'\"`$\\;&<>|(){}".utf8.contains(byte)
+        switch byte {
+        // Letters, digits, `.`, `-`, `_`, `:` and `/`: most names are made of nothing else.
+        case 0x61...0x7A, 0x41...0x5A, 0x2D...0x3A, 0x5F: false
+        default: byte <= 32 || byte == 127 || "'\"`$\\;&<>|(){}".utf8.contains(byte)
+        }
     }
 }

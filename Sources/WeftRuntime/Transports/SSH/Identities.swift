@@ -6,6 +6,8 @@ actor Identities {
     private let secrets: SecretPrompts
     private var keys: [String: Task<PrivateKey, any Error>] = [:]
     private var agents: [String: Task<[AgentIdentity], any Error>] = [:]
+    /// What was found for each kind of request: see ``usable(_:)``.
+    var found: [KeyRequest: UsableKeys] = [:]
     private let loop: EventLoop
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }

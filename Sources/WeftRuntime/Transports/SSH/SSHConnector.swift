@@ -112,81 +112,12 @@ struct SSHConnector: Sendable {
 
     // MARK: The user
 
-    private enum Key {
-        case file(PrivateKey, path: String)
-        case agent(AgentIdentity)
-
-        var publicKey: PublicKey {
-            switch self {
-            case .file(let key, _): key.publicKey
-            case .agent(let identity): identity.publicKey
-            }
+    private func usableKeys(_ endpoint: Endpoint) async throws -> UsableKeys {
+        do {
+            return try await identities.usable(KeyRequest(endpoint))
+        } catch let error as NamedKeyError {
+            throw ConnectionError(host: endpoint.name, .authentication, error.description)
         }
-    }
-
-    private struct Keys {
-        var keys: [Key] = []
-        /// Why some cannot be used, for the error when nothing else lets the user in.
-        var problems: [String] = []
-        /// What only the system's `ssh` can show: certificates and FIDO keys.
-        var foreign: [String] = []
-        /// The public halves of FIDO keys.
-        var foreignKeys: [PublicKey] = []
-
-        mutating func addForeign(_ key: PublicKey, _ place: String) {
-            foreign.append("\(key.isCertificate ? "the certificate" : "the FIDO key") \(place)")
-            if !key.isCertificate { foreignKeys.append(key) }
-        }
-    }
-
-    private func usableKeys(_ endpoint: Endpoint) async throws -> Keys {
-        var result = Keys()
-        guard endpoint.allowsPublicKey else { return result }
-        var offered: [AgentIdentity] = []
-        if let agent = endpoint.agent {
-            do {
-                offered = try await identities.agentIdentities(agent)
-                // With named keys only, those that the agent has beside them stay out; a named FIDO key is seen by its file.
-                for identity in offered where identity.publicKey.needsOpenSSH && !endpoint.identitiesOnly {
-                    result.addForeign(identity.publicKey, "\(identity.comment) of the agent")
-                }
-                offered.removeAll { $0.publicKey.needsOpenSSH }
-            } catch {
-                result.problems.append("the agent at \(agent) cannot be used: \(error)")
-            }
-        }
-        var files: [Key] = []
-        for path in endpoint.identities {
-            let certificate = "\(path)-cert.pub"
-            if access(certificate, R_OK) == 0 { result.foreign.append("the certificate \(certificate)") }
-            if let known = try? PrivateKey.publicKey(contentsOf: path), known.needsOpenSSH {
-                result.addForeign(known, path)
-                continue
-            }
-            // An agent that has the key spares the passphrase.
-            if let known = try? PrivateKey.publicKey(contentsOf: path), let identity = offered.first(where: { $0.publicKey == known }) {
-                files.append(.agent(identity))
-                continue
-            }
-            do {
-                files.append(.file(try await identities.key(path), path: path))
-            } catch {
-                let isMissing = if case .missing? = error as? PrivateKeyError { true } else { false }
-                if endpoint.identitySource == .defaults || endpoint.identitySource == .configuration && isMissing {
-                    // Worth a word only when nothing else lets the user in.
-                    result.problems.append("\(error)")
-                    continue
-                }
-                throw ConnectionError(host: endpoint.name, .authentication, "the key \(path) cannot be used: \(error)")
-            }
-        }
-        for certificate in endpoint.certificates where access(certificate, R_OK) == 0 {
-            result.foreign.append("the certificate \(certificate)")
-        }
-        let others = offered.filter { identity in !files.contains { $0.publicKey == identity.publicKey } }.map { Key.agent($0) }
-        // Named keys first; else the agent's, as OpenSSH does.
-        result.keys = endpoint.identitySource == .defaults ? others + files : files + (endpoint.identitiesOnly ? [] : others)
-        return result
     }
 
     /// The public halves of the keys that an endpoint is logged in to with, as lines for `authorized_keys`.
@@ -195,7 +126,7 @@ struct SSHConnector: Sendable {
         return (keys.keys.map(\.publicKey) + keys.foreignKeys).map(\.line)
     }
 
-    private func logIn(_ session: Session, _ endpoint: Endpoint, _ keys: Keys) async throws {
+    private func logIn(_ session: Session, _ endpoint: Endpoint, _ keys: UsableKeys) async throws {
         let limit = endpoint.deadlines.authentication
         var problems = keys.problems
         do {
@@ -261,13 +192,13 @@ struct SSHConnector: Sendable {
     }
 
     /// - Throws: ``NeedsOpenSSH``, unless the endpoint is to be reached by libssh2 alone.
-    private func leaveToOpenSSH(_ endpoint: Endpoint, _ keys: Keys, _ error: ConnectionError) throws {
+    private func leaveToOpenSSH(_ endpoint: Endpoint, _ keys: UsableKeys, _ error: ConnectionError) throws {
         guard endpoint.transport == .auto else { return }
         let what = keys.foreign.isEmpty ? "Kerberos (GSSAPI)" : keys.foreign.joined(separator: " and ")
         throw NeedsOpenSSH(reason: "libssh2 \(Session.libraryVersion) cannot log in with \(what)", error: error)
     }
 
-    private func refusal(_ endpoint: Endpoint, _ keys: Keys, _ methods: [String], _ problems: [String]) -> ConnectionError {
+    private func refusal(_ endpoint: Endpoint, _ keys: UsableKeys, _ methods: [String], _ problems: [String]) -> ConnectionError {
         var lines = ["`\(endpoint.user)` was not let in" + (methods.isEmpty ? "" : ": it takes \(methods.joined(separator: ", "))")]
         lines += keys.foreign.map { "\($0) needs the transport `openssh`" }
         if keys.keys.isEmpty && keys.foreign.isEmpty {
