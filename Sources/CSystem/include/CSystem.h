@@ -38,4 +38,8 @@ int weft_set_window(int terminal, unsigned short columns, unsigned short rows);
 /// The size of a terminal. Returns 0, or -1 when it is none.
 int weft_get_window(int terminal, unsigned short *columns, unsigned short *rows);
 
+/// Has all threads of the process share one heap that grows by megabytes. glibc gives each thread a heap of its own, which grows by a system
+/// call for every few pages; here one thread does all the work.
+void weft_share_heap(void);
+
 #endif

@@ -65,7 +65,9 @@ extension KnownHosts {
         var kept: [UInt8] = []
         for (index, line) in contents.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let text = String(decoding: line, as: UTF8.self)
-            if case .entry(let entry) = Entry.parse(Substring(text), file: file, line: index + 1), entry.marker == .trusted, entry.isFor(name) {
+            if case .entry(let entry) = Entry.parse(Substring(text), file: file, line: index + 1), entry.marker == .trusted,
+                entry.isFor(name)
+            {
                 removed.append(entry)
             } else {
                 kept += line

@@ -82,23 +82,22 @@ extension Session {
     /// - Parameter refusals: How often the server has refused this one.
     private func startReserved(_ command: String?, _ terminal: TerminalKind?, _ refusals: Int) async throws -> Channel? {
         do {
-            return try await open(type: "session", message: []) { session, pointer, operation in
-                if let terminal {
-                    let result = try await session.drive(operation) {
-                        Int(
-                            libssh2_channel_request_pty_ex(
-                                pointer, terminal.term, UInt32(terminal.term.utf8.count), nil, 0, Int32(terminal.columns),
-                                Int32(terminal.rows), 0, 0))
-                    }
-                    guard result == 0 else { throw session.error("the request for a terminal", result) }
-                }
-                let kind = command == nil ? "shell" : "exec"
-                let length = UInt32(command?.utf8.count ?? 0)
-                let result = try await session.drive(operation) {
-                    Int(libssh2_channel_process_startup(pointer, kind, UInt32(kind.utf8.count), command, length))
-                }
-                guard result == 0 else { throw session.error("the start of the command", result) }
+            var requests: [ChannelRequest] = []
+            if let terminal {
+                requests.append(
+                    ChannelRequest("the request for a terminal") { pointer in
+                        let length = UInt32(terminal.term.utf8.count)
+                        return libssh2_channel_request_pty_ex(
+                            pointer, terminal.term, length, nil, 0, Int32(terminal.columns), Int32(terminal.rows), 0, 0)
+                    })
             }
+            let kind = command == nil ? "shell" : "exec"
+            let length = UInt32(command?.utf8.count ?? 0)
+            requests.append(
+                ChannelRequest("the start of the command") { pointer in
+                    libssh2_channel_process_startup(pointer, kind, UInt32(kind.utf8.count), command, length)
+                })
+            return try await open(type: "session", message: [], requests)
         } catch let error as SSHError where error.code == LIBSSH2_ERROR_CHANNEL_FAILURE && (reservedChannels > 1 || refusals < 8) {
             // The server's MaxSessions is lower than supposed: when a channel ends there is another try. Nobody else is told of this reservation,
             // since there is no room for it.
@@ -130,24 +129,44 @@ extension Session {
         if !channelQueue.isEmpty { channelQueue.removeFirst().resume() }
     }
 
-    private func open(
-        type: String, message: [UInt8], _ prepare: (isolated Session, OpaquePointer, Operation) async throws -> Void
-    ) async throws -> Channel {
+    /// What is asked of a channel as soon as it is open.
+    private struct ChannelRequest {
+        let name: String
+        /// libssh2's call, which is repeated while it says EAGAIN.
+        let make: (OpaquePointer) -> Int32
+
+        init(_ name: String, _ make: @escaping (OpaquePointer) -> Int32) {
+            self.name = name
+            self.make = make
+        }
+    }
+
+    private func open(type: String, message: [UInt8], _ requests: [ChannelRequest]) async throws -> Channel {
         let operation = Operation()
         try await beginOpening()
         var pointer: OpaquePointer?
+        var made = 0
         do {
             let handle = self.handle
+            // All in one: whoever waits is resumed once.
             let result = try await drive(operation) {
-                pointer = message.withUnsafeBytes {
-                    libssh2_channel_open_ex(
-                        handle, type, UInt32(type.utf8.count), Session.window, Session.packet,
-                        $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32($0.count))
+                if pointer == nil {
+                    pointer = message.withUnsafeBytes {
+                        libssh2_channel_open_ex(
+                            handle, type, UInt32(type.utf8.count), Session.window, Session.packet,
+                            $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32($0.count))
+                    }
                 }
-                return pointer != nil ? 0 : Int(libssh2_session_last_errno(handle))
+                guard let pointer else { return Int(libssh2_session_last_errno(handle)) }
+                while made < requests.count {
+                    let result = requests[made].make(pointer)
+                    if result != 0 { return Int(result) }
+                    made += 1
+                }
+                return 0
             }
-            guard let pointer else { throw error("a new channel", result) }
-            try await prepare(self, pointer, operation)
+            if pointer == nil { throw error("a new channel", result) }
+            if made < requests.count { throw error(requests[made].name, result) }
         } catch {
             if let pointer { discard(pointer) }
             endOpening()
@@ -184,7 +203,7 @@ extension Session {
         // libssh2 keeps the one opening in the session: one that nobody waits for any more still has to come to its end.
         Task {
             do {
-                let channel = try await open(type: "direct-tcpip", message: message) { _, _, _ in }
+                let channel = try await open(type: "direct-tcpip", message: message, [])
                 if !answer.give(.success(channel)) { close(channel) }
             } catch let error as SSHError where error.kind == .refused {
                 _ = answer.give(.failure(SSHError(.refused, "\(name) could not connect to \(host) port \(port)", code: error.code)))
@@ -272,8 +291,15 @@ extension Session {
     public func finish(_ channel: Channel) async throws -> RemoteExit {
         let state = try pointer(channel)
         state.isClosing = true
-        var result = try await drive(state.operation) { Int(libssh2_channel_close(state.pointer)) }
-        if result == 0 { result = try await drive(state.operation) { Int(libssh2_channel_wait_closed(state.pointer)) } }
+        var isClosed = false
+        let result = try await drive(state.operation) {
+            if !isClosed {
+                let result = libssh2_channel_close(state.pointer)
+                if result != 0 { return Int(result) }
+                isClosed = true
+            }
+            return Int(libssh2_channel_wait_closed(state.pointer))
+        }
         if result < 0 { throw error("closing the channel", result) }
         let exit = remoteExit(state.pointer)
         channels[channel.id] = nil
@@ -306,10 +332,11 @@ extension Session {
     /// Frees a channel in the background: closing waits for the other side's answer, which may never come.
     private func discard(_ pointer: OpaquePointer) {
         guard failure == nil else { return }
-        Task {
-            let operation = operation(until: .now + .seconds(10), waitingFor: "a channel to close")
-            _ = try? await drive(operation) { Int(libssh2_channel_free(pointer)) }
-            operation.timer?.cancel()
+        let operation = operation(until: .now + .seconds(10), waitingFor: "a channel to close")
+        driveAlone(operation) {
+            let result = Int(libssh2_channel_free(pointer))
+            if result != again { operation.timer?.cancel() }
+            return result
         }
     }
 }

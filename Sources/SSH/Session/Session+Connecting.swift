@@ -82,7 +82,7 @@ extension Session {
         defer { operation.timer?.cancel() }
         let socket = descriptor
         var isExchangingKeys = false
-        let result = try await drive(operation) {
+        let result = try await drive(operation) { [self] in
             let result = Int(libssh2_session_handshake(session, socket))
             if result == again, !isExchangingKeys, hasBanner {
                 isExchangingKeys = true

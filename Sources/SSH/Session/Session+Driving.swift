@@ -82,6 +82,16 @@ extension Session: SocketWatcher {
         }
     }
 
+    /// Repeats a call as ``drive(_:_:)`` does, for nobody who waits.
+    func driveAlone(_ operation: Operation, _ call: @escaping () -> Int) {
+        lastTicket += 1
+        let pending = PendingCall(operation, ticket: lastTicket, call)
+        let before = state.pointee.received
+        if attempt(pending) == nil { self.pending.append(pending) }
+        if state.pointee.received != before { makeProgress() }
+        flushLater()
+    }
+
     /// Makes the call if it may be made now; `nil` when it has to be made again.
     private func attempt(_ pending: PendingCall) -> Result<Int, SSHError>? {
         if let failure { return .failure(failure) }

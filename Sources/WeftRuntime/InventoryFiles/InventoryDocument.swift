@@ -19,7 +19,9 @@ struct InventoryDocument {
         var document = InventoryDocument(path: path, reader: HostReader(path: path, folder: folder))
         let inventory = document.read(root, source: source)
         guard document.reader.problems.isEmpty else {
-            throw FileProblems(document.reader.problems)
+            // One line may make many hosts: what is wrong in it is told once.
+            var seen: Set<FileProblem> = []
+            throw FileProblems(document.reader.problems.filter { seen.insert($0).inserted })
         }
         return inventory
     }

@@ -97,5 +97,6 @@ final class FakeHosts: TransportProvider {
     func forget(_ host: Inventory.Host) async throws -> Bool { false }
     func fingerprint(of key: HostKey) throws -> String { "" }
     func publicKeys(for host: Inventory.Host) async throws -> [String] { [] }
+    func release(_ host: Inventory.Host) async {}
     func close() async {}
 }

@@ -37,6 +37,7 @@ final class FakeSite: TransportProvider {
     func forget(_ host: Inventory.Host) async throws -> Bool { false }
     func fingerprint(of key: HostKey) throws -> String { "" }
     func publicKeys(for host: Inventory.Host) async throws -> [String] { [] }
+    func release(_ host: Inventory.Host) async {}
     func close() async { state.withLock { $0.isClosed = true } }
 }
 

@@ -1,3 +1,4 @@
+import CSystem
 import SSH
 import Weft
 
@@ -56,6 +57,7 @@ public actor ConnectionPool: TransportProvider {
         warn: @escaping @Sendable (String) -> Void = { _ in },
         note: @escaping @Sendable (_ host: String, _ text: String) -> Void = { _, _ in }
     ) {
+        weft_share_heap()
         let loop = EventLoop()
         let secrets = SecretPrompts(ask: ask, mask: mask)
         self.loop = loop

@@ -225,7 +225,7 @@ extension SSHError {
 
 extension PublicKey {
     /// Whether it is a certificate, which only the system's `ssh` can show.
-    fileprivate var isCertificate: Bool { algorithm.contains("-cert-v") }
+    var isCertificate: Bool { algorithm.contains("-cert-v") }
     /// Whether only the system's `ssh` can log in with it: a certificate, or the key of a FIDO device.
     var needsOpenSSH: Bool { isCertificate || algorithm.hasPrefix("sk-") }
 }
