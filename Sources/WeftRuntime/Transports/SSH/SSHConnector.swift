@@ -26,7 +26,7 @@ struct SSHConnector: Sendable {
     ) async throws -> Session {
         // A key file that cannot be used is said before anything is sent.
         let keys = try await usableKeys(endpoint)
-        if keys.keys.isEmpty, !keys.foreign.isEmpty { try leaveToOpenSSH(endpoint, keys, refusal(endpoint, keys, [], keys.problems)) }
+        if keys.keys.isEmpty, !keys.foreign.isEmpty { try leaveToOpenSSH(endpoint, keys, refusal(endpoint, keys, [])) }
         let session = try await reach(endpoint, tunnel: tunnel)
         do {
             try await trust.verify(session, endpoint)
@@ -128,31 +128,17 @@ struct SSHConnector: Sendable {
 
     private func logIn(_ session: Session, _ endpoint: Endpoint, _ keys: UsableKeys) async throws {
         let limit = endpoint.deadlines.authentication
-        var problems = keys.problems
+        var keys = keys
         do {
             for key in keys.keys {
-                let signer: Signer
-                switch key {
-                case .file(let key, _): signer = .immediate { try key.sign($0) }
-                case .agent(let identity):
-                    let (identities, socket) = (identities, endpoint.agent ?? "")
-                    signer = .deferred { try await identities.sign($0, with: identity, at: socket, within: limit * 2) }
-                }
-                let blob = key.publicKey.authenticationBlob
-                do {
-                    let result = try await session.authenticate(user: endpoint.user, blob: blob, signer: signer, within: limit)
-                    if result == .accepted { return }
-                } catch let error where !(error is SSHError) && !(error is CancellationError) {
-                    // Whoever should sign does not: the next key may do.
-                    problems.append("\(error)")
-                }
+                if try await logIn(session, endpoint, key, limit, &keys) { return }
             }
             guard let methods = try await session.authenticationMethods(for: endpoint.user, within: limit) else { return }
             // Before a password is asked for.
             let mayUseKerberos = methods.contains("gssapi-with-mic") && endpoint.allowsGSSAPI && SSHConnector.hasKerberosTicket
-            if !keys.foreign.isEmpty || mayUseKerberos { try leaveToOpenSSH(endpoint, keys, refusal(endpoint, keys, methods, problems)) }
-            if try await logInByPassword(session, endpoint, methods, limit, &problems) { return }
-            throw refusal(endpoint, keys, methods, problems)
+            if !keys.foreign.isEmpty || mayUseKerberos { try leaveToOpenSSH(endpoint, keys, refusal(endpoint, keys, methods)) }
+            if try await logInByPassword(session, endpoint, methods, limit, &keys.problems) { return }
+            throw refusal(endpoint, keys, methods)
         } catch let error as SSHError {
             // sshd closes the connection after MaxAuthTries keys.
             let hint =
@@ -160,6 +146,33 @@ struct SSHConnector: Sendable {
             let described = describing(error, endpoint)
             throw ConnectionError(host: endpoint.name, SSHError(error.kind, described.description + hint, code: error.code))
         }
+    }
+
+    /// Whether a key lets the user in. Of one that does not it is noted why.
+    private func logIn(_ session: Session, _ endpoint: Endpoint, _ key: UsableKeys.Key, _ limit: Duration, _ keys: inout UsableKeys)
+        async throws -> Bool
+    {
+        let signer: Signer
+        switch key {
+        case .file(let key, _): signer = .immediate { try key.sign($0) }
+        case .agent(let identity, _):
+            let (identities, socket) = (identities, endpoint.agent ?? "")
+            // It may have to ask its user.
+            signer = .deferred { try await identities.sign($0, with: identity, at: socket, within: limit * 2) }
+        }
+        do {
+            let result = try await session.authenticate(
+                user: endpoint.user, blob: key.publicKey.authenticationBlob, signer: signer, within: limit)
+            if result == .accepted { return true }
+            keys.refused.append(key)
+        } catch let error where !(error is SSHError) && !(error is CancellationError) {
+            // Whoever should sign does not: the file may do, or the next key.
+            keys.problems.append("\(error)")
+            if case .agent(_, let path?) = key, let file = try? await identities.key(path) {
+                return try await logIn(session, endpoint, .file(file, path: path), limit, &keys)
+            }
+        }
+        return false
     }
 
     private func logInByPassword(
@@ -198,19 +211,19 @@ struct SSHConnector: Sendable {
         throw NeedsOpenSSH(reason: "libssh2 \(Session.libraryVersion) cannot log in with \(what)", error: error)
     }
 
-    private func refusal(_ endpoint: Endpoint, _ keys: UsableKeys, _ methods: [String], _ problems: [String]) -> ConnectionError {
+    private func refusal(_ endpoint: Endpoint, _ keys: UsableKeys, _ methods: [String]) -> ConnectionError {
         var lines = ["`\(endpoint.user)` was not let in" + (methods.isEmpty ? "" : ": it takes \(methods.joined(separator: ", "))")]
         lines += keys.foreign.map { "\($0) needs the transport `openssh`" }
         if keys.keys.isEmpty && keys.foreign.isEmpty {
             lines.append("no key was there to try")
         }
-        for key in keys.keys {
+        for key in keys.refused {
             switch key {
             case .file(let key, let path): lines.append("refused: \(path) (\(key.fingerprint))")
-            case .agent(let identity): lines.append("refused: \(identity.comment) of the agent (\(identity.publicKey.fingerprint))")
+            case .agent(let identity, _): lines.append("refused: \(identity.comment) of the agent (\(identity.publicKey.fingerprint))")
             }
         }
-        lines += problems.map { $0.split(separator: "\n").joined(separator: "\n  ") }
+        lines += keys.problems.map { $0.split(separator: "\n").joined(separator: "\n  ") }
         if keys.keys.isEmpty && keys.foreign.isEmpty {
             lines.append("name a key with `identity:` in the inventory or IdentityFile in ssh_config, or start an agent")
         }

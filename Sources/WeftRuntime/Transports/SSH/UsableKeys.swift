@@ -24,12 +24,13 @@ struct KeyRequest: Hashable {
 struct UsableKeys: Sendable {
     enum Key: Sendable {
         case file(PrivateKey, path: String)
-        case agent(AgentIdentity)
+        /// With the file that has the key as well, if one is known.
+        case agent(AgentIdentity, path: String? = nil)
 
         var publicKey: PublicKey {
             switch self {
             case .file(let key, _): key.publicKey
-            case .agent(let identity): identity.publicKey
+            case .agent(let identity, _): identity.publicKey
             }
         }
     }
@@ -37,6 +38,8 @@ struct UsableKeys: Sendable {
     var keys: [Key] = []
     /// Why some cannot be used, for the error when nothing else lets the user in.
     var problems: [String] = []
+    /// Those that a server has refused.
+    var refused: [Key] = []
     /// What only the system's `ssh` can show: certificates and FIDO keys.
     var foreign: [String] = []
     /// The public halves of FIDO keys.
@@ -91,7 +94,7 @@ extension Identities {
             }
             // An agent that has the key spares the passphrase.
             if let known, let identity = offered.first(where: { $0.publicKey == known }) {
-                files.append(.agent(identity))
+                files.append(.agent(identity, path: path))
                 continue
             }
             do {
