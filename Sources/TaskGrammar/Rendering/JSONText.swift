@@ -75,7 +75,8 @@ public indirect enum JSONText: Sendable {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+            // Whoever looks at it in a terminal is safe too.
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value < 0x10000 && scalar.isMisleading:
                 let digits = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)

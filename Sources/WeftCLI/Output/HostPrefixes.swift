@@ -43,7 +43,7 @@ final class HostPrefixes: Sendable {
         while start < bytes.endIndex {
             let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.endIndex
             result += prefix
-            HarmlessText.append(bytes[start..<end], to: &result)
+            HarmlessText.append(bytes[start..<end], to: &result, colours: paint.isOn)
             result.append(0x0A)
             start = end + 1
         }

@@ -243,7 +243,7 @@ struct ProgramTests {
     @Test("control sequences of hosts do not reach the terminal")
     func harmless() async throws {
         harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "\u{1B}[31mred\u{1B}[0m \u{1B}]0;title\u{7}x\u{8}\n"))
-        #expect(try await harness.run("host=web1", "--", "x").output == "[web1] red x^H\n")
+        #expect(try await harness.run("host=web1", "--", "x").output == "[web1] red ^[]0;title^Gx^H\n")
     }
 
     @Test("JUnit has a suite for each step and a case for each host")
