@@ -22,8 +22,6 @@ public struct CommandError: Error, Sendable, CustomStringConvertible {
 
     /// The host, the command and its status, then the last ten lines of standard error (of standard output where there is no error output).
     public var description: String {
-        let said = result.errorBytes.isEmpty ? result.standardOutput : result.standardError
-        let tail = said.split(separator: "\n").suffix(10).map { "\n  \($0)" }.joined()
-        return headline + tail
+        headline + result.lastLines(10).map { "\n  \($0)" }.joined()
     }
 }

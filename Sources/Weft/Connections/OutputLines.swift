@@ -2,11 +2,13 @@ import Synchronization
 
 /// Cuts a command's output into whole lines, so that lines of several hosts never mix.
 ///
-/// Bytes of a line are kept until its newline comes; what is left at the end is a line too. A carriage return at a line's end is dropped.
+/// Bytes of a line are kept until its newline comes; what is left at the end is a line too. A carriage return at a line's end is dropped. A line
+/// that has no end after a mebibyte is cut: a program that never writes a newline must not take all memory.
 final class OutputLines: Sendable {
     private let host: String
     private let isShown: Bool
     private let report: @Sendable (RunEvent) -> Void
+    private static let limit = 1 << 20
     private let pending = Mutex<[OutputStream: [UInt8]]>([:])
 
     init(host: String, isShown: Bool, report: @escaping @Sendable (RunEvent) -> Void) {
@@ -27,6 +29,10 @@ final class OutputLines: Sendable {
                 start = end + 1
             }
             line.append(contentsOf: bytes[start...])
+            if line.count >= Self.limit {
+                emit(stream, line)
+                line = []
+            }
             pending[stream] = line
         }
     }

@@ -1,4 +1,5 @@
 import Synchronization
+import WeftRuntime
 
 /// The place where a run's output goes: standard output for what hosts and tasks print, standard error for what is said about them.
 ///
@@ -8,7 +9,9 @@ final class Screen: Sendable {
     private struct State {
         var progress = ""
         var isPaused = false
-        var kept: [(isError: Bool, bytes: [UInt8])] = []
+        var kept = BulkBytes()
+        /// Which of the outputs so many of the kept bytes are for.
+        var order: [(isError: Bool, count: Int)] = []
     }
 
     let output: OutputWriter
@@ -23,12 +26,23 @@ final class Screen: Sendable {
     /// Writes whole lines.
     func show(_ bytes: [UInt8], isError: Bool = false) {
         guard !bytes.isEmpty else { return }
+        state.withLock { show(bytes, isError, &$0) }
+    }
+
+    /// Writes whole lines that come in pieces; nothing of anybody else gets in between.
+    func show(pieces: (_ show: ([UInt8]) -> Void) -> Void) {
         state.withLock { state in
-            if state.isPaused {
-                state.kept.append((isError, bytes))
-            } else {
-                write(bytes, isError, state.progress)
-            }
+            pieces { show($0, false, &state) }
+        }
+    }
+
+    private func show(_ bytes: [UInt8], _ isError: Bool, _ state: inout State) {
+        guard state.isPaused else { return write(bytes, isError, state.progress) }
+        state.kept.append(bytes)
+        if state.order.last?.isError == isError {
+            state.order[state.order.count - 1].count += bytes.count
+        } else {
+            state.order.append((isError, bytes.count))
         }
     }
 
@@ -54,10 +68,25 @@ final class Screen: Sendable {
     func resume() {
         state.withLock { state in
             state.isPaused = false
-            for (isError, bytes) in state.kept { write(bytes, isError, "") }
-            state.kept = []
+            showKept(&state)
             if !state.progress.isEmpty { errors.write(state.progress) }
         }
+    }
+
+    private func showKept(_ state: inout State) {
+        var order = state.order[...]
+        state.kept.forEachPiece { piece in
+            var rest = piece[...]
+            while !rest.isEmpty, let next = order.first {
+                let bytes = rest.prefix(next.count)
+                write(Array(bytes), next.isError, "")
+                rest = rest.dropFirst(bytes.count)
+                order[order.startIndex].count -= bytes.count
+                if bytes.count == next.count { order.removeFirst() }
+            }
+        }
+        if let problem = state.kept.problem { errors.write("task: output is missing here: \(problem)\n") }
+        (state.kept, state.order) = (BulkBytes(), [])
     }
 
     private func write(_ bytes: [UInt8], _ isError: Bool, _ progress: String) {

@@ -9,7 +9,7 @@ final class TextConsole: RunObserver {
         var plan = Plan(steps: [])
         var prefixes: HostPrefixes
         /// Output that is held back, by step and host.
-        var held: [Key: [UInt8]] = [:]
+        var held: [Key: BulkBytes] = [:]
         /// How many hosts of each step are still to end.
         var open: [Int] = []
         var progress: Progress?
@@ -69,19 +69,28 @@ final class TextConsole: RunObserver {
             let prefixes = state.withLock { $0.prefixes }
             return screen.show(prefixes.lines(bytes, host: host), isError: stream == .error)
         }
-        state.withLock { state in
-            var held = state.held[Key(step: step, host: host)] ?? []
+        hold(step, host) { held in
             for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast(bytes.last == 0x0A ? 1 : 0) {
-                HarmlessText.append(line, to: &held)
+                HarmlessText.append(line, to: &held, colours: settings.paint.isOn)
                 held.append(0x0A)
             }
+        }
+    }
+
+    /// Keeps what a host's output is added to; memory has little of it, since there may be a thousand hosts.
+    private func hold(_ step: Int, _ host: String, _ add: (inout [UInt8]) -> Void) {
+        var bytes: [UInt8] = []
+        add(&bytes)
+        state.withLock { state in
+            let held = state.held[Key(step: step, host: host)] ?? BulkBytes(inMemory: 64 << 10)
+            held.append(bytes)
             state.held[Key(step: step, host: host)] = held
         }
     }
 
     private func note(_ text: String, _ host: String?, _ step: Int, isError: Bool = false) {
         if let host, settings.style == .grouped || settings.style == .folded {
-            return state.withLock { $0.held[Key(step: step, host: host), default: []] += Array((text + "\n").utf8) }
+            return hold(step, host) { $0 += (text + "\n").utf8 }
         }
         let prefix = host.map { host in state.withLock { $0.prefixes }[host] } ?? []
         var lines: [UInt8] = []
@@ -108,7 +117,11 @@ final class TextConsole: RunObserver {
     private func release(_ keys: [Key]) {
         for key in keys {
             guard let held = state.withLock({ $0.held.removeValue(forKey: key) }) else { continue }
-            screen.show(state.withLock { $0.prefixes }.lines(held, host: key.host))
+            let prefixes = state.withLock { $0.prefixes }
+            screen.show { show in
+                held.forEachLines { show(prefixes.lines($0, host: key.host)) }
+                show(missing(held, host: key.host))
+            }
         }
     }
 
@@ -121,21 +134,31 @@ final class TextConsole: RunObserver {
         }
         let known = plan.steps[step].hosts.map(\.name)
         let names = known + held.keys.map(\.host).filter { !known.contains($0) }.sorted()
-        var groups: [(output: [UInt8], hosts: [String])] = []
+        var groups: [(output: BulkBytes, hosts: [String])] = []
         var places: [[UInt8]: Int] = [:]
         for name in names {
             guard let output = held[Key(step: step, host: name)] else { continue }
-            if let place = places[output] {
+            let content = output.fingerprint
+            if let place = places[content] {
                 groups[place].hosts.append(name)
             } else {
-                places[output] = groups.count
+                places[content] = groups.count
                 groups.append((output, [name]))
             }
         }
         for (output, hosts) in groups.sorted(by: { $0.hosts.count > $1.hosts.count }) {
             let count = hosts.count == 1 ? "" : " (\(counted(hosts.count, "host")))"
-            screen.show(Array((settings.paint.bold(hosts.joined(separator: " ")) + "\(count):\n").utf8) + output)
+            screen.show { show in
+                show(Array((settings.paint.bold(hosts.joined(separator: " ")) + "\(count):\n").utf8))
+                output.forEachPiece(show)
+                show(missing(output, host: nil))
+            }
         }
+    }
+
+    /// A line about what could not be kept; none when everything was.
+    private func missing(_ held: BulkBytes, host: String?) -> [UInt8] {
+        held.problem.map { problem in state.withLock { $0.prefixes }.lines("[task: output is missing here: \(problem)]", host: host) } ?? []
     }
 
     func pause() { screen.pause() }

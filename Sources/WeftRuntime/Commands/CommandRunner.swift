@@ -12,6 +12,8 @@ actor CommandRunner {
     private var preamble: CommandPreamble
     private var answerer: Answerer
     private var result = CommandResult()
+    private let capturedOutput = BulkBytes()
+    private let capturedErrors = BulkBytes()
     private var hasSentPassword = false
     /// Why reading was broken off; `nil` while it goes on.
     private var stop: Stop?
@@ -71,6 +73,7 @@ actor CommandRunner {
             }
         }
         if preamble.group == nil { return try resultWithoutPreamble() }
+        try takeOutputs()
         if line.usesSudo && !preamble.isThrough { throw sudoRefusal() }
         return result
     }
@@ -80,6 +83,7 @@ actor CommandRunner {
         // POSIX shells end so over a mistake in the text of a command, before they run any of it.
         if result.status == .exited(2) {
             deliver(.error, preamble.noise)
+            try takeOutputs()
             return result
         }
         let said = String(decoding: preamble.noise, as: UTF8.self).split(separator: "\n").suffix(3).map { "\n  it said: \($0)" }.joined()
@@ -118,11 +122,20 @@ actor CommandRunner {
     private func deliver(_ stream: OutputStream, _ bytes: [UInt8]) {
         if invocation.isCaptured {
             switch stream {
-            case .output: result.outputBytes += bytes
-            case .error: result.errorBytes += bytes
+            case .output: capturedOutput.append(bytes)
+            case .error: capturedErrors.append(bytes)
             }
         }
         output(stream, bytes)
+    }
+
+    private func takeOutputs() throws {
+        result.take(capturedOutput, capturedErrors)
+        guard let problem = capturedOutput.problem ?? capturedErrors.problem else { return }
+        throw ConnectionError(
+            host: host.name, .transfer,
+            "`\(invocation.command)` \(result.status), but its output is too large for memory, and the rest is lost: \(problem)"
+                + "\n  make room there, or name another folder by TMPDIR")
     }
 
     private func react(to event: CommandPreamble.Event, _ channel: any CommandChannel) async throws {
@@ -145,7 +158,7 @@ actor CommandRunner {
     }
 
     private func sudoRefusal() -> ConnectionError {
-        let said = String(decoding: result.errorBytes, as: UTF8.self).split(separator: "\n").suffix(3).map { "\n  \($0)" }.joined()
+        let said = result.lastErrorLines(3).map { "\n  \($0)" }.joined()
         let user = invocation.context.user ?? "root"
         return ConnectionError(host: host.name, .sudo, "sudo did not run `\(invocation.command)` as `\(user)`\(said)")
     }

@@ -30,7 +30,8 @@ extension Executor {
             outcome = Outcome(scope.changes.isEmpty ? .ok : .changed)
             outcome.isProbing = scope.isProbing
         } catch {
-            outcome = self.outcome(of: error, host: host?.name, hasRun: scope.hasRunCommand)
+            let note = await resources.keptOutputs.keep(error)
+            outcome = self.outcome(of: error, host: host?.name, hasRun: scope.hasRunCommand, note: note)
         }
         outcome.changes = scope.changes
         finish(step, slot, outcome)
@@ -71,8 +72,8 @@ extension Executor {
     }
 
     /// What an error makes of a host.
-    private func outcome(of error: any Error, host: String?, hasRun: Bool) -> Outcome {
-        let failure = Failure(error, mask: resources.mask)
+    private func outcome(of error: any Error, host: String?, hasRun: Bool, note: String? = nil) -> Outcome {
+        let failure = Failure(error, mask: resources.mask, note: note)
         if let halt = board.halt {
             switch (error, (error as? ConnectionError)?.reason) {
             case (is CancellationError, _), (_, .cancelled), (_, .lost): return Outcome(.cancelled, failure: failure, reason: halt.reason)

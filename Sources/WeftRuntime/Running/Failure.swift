@@ -29,13 +29,16 @@ public struct Failure: Sendable, Hashable {
     }
 
     /// What an error says, with secrets masked.
-    init(_ error: any Error, mask: SecretMask) {
+    ///
+    /// - Parameter note: A line to add.
+    init(_ error: any Error, mask: SecretMask, note: String? = nil) {
         switch error {
         case let error as CommandError: kind = .command(status: error.result.status.code)
         case let error as ConnectionError: kind = .connection(error.reason)
         default: kind = .thrown
         }
-        message = mask.applied(to: "\(error)")
-        headline = (error as? CommandError).flatMap { $0.isShown ? mask.applied(to: $0.headline) : nil } ?? message
+        let note = note.map { "\n  \($0)" } ?? ""
+        message = mask.applied(to: "\(error)") + note
+        headline = (error as? CommandError).flatMap { $0.isShown ? mask.applied(to: $0.headline) + note : nil } ?? message
     }
 }

@@ -10,6 +10,7 @@ public final class RunResources: Sendable {
     let observer: any RunObserver
     /// What keeps secrets out of all that is shown.
     public let mask: SecretMask
+    let keptOutputs: KeptOutputs
     private let gate = TerminalGate()
     private let found = Mutex<[RunReport.Note]>([])
 
@@ -24,6 +25,7 @@ public final class RunResources: Sendable {
         self.prompter = prompter
         self.observer = observer
         self.mask = mask
+        keptOutputs = KeptOutputs(mask: mask)
     }
 
     /// The user's answer, declared or typed at the terminal.

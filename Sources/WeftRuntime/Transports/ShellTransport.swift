@@ -35,5 +35,5 @@ struct ShellTransport: Transport {
 
 extension CommandResult {
     /// The last lines of standard error, each on an indented line of its own.
-    var tail: String { standardError.split(separator: "\n").suffix(5).map { "\n  \($0)" }.joined() }
+    var tail: String { lastErrorLines(5).map { "\n  \($0)" }.joined() }
 }
