@@ -39,7 +39,8 @@ enum Base64 {
         return isWhole ? bytes : nil
     }
 
-    /// Decodes piece by piece, so that a secret need not pass through an array. White space is skipped; padding may be missing.
+    /// Decodes piece by piece, so that a secret need not pass through an array. White space is skipped; padding may not be missing, as
+    /// OpenSSH would not take such a text either.
     ///
     /// - Returns: Whether all of it was Base64.
     static func decode(_ text: some Sequence<UInt8>, into sink: (UInt8) -> Void) -> Bool {
@@ -63,7 +64,6 @@ enum Base64 {
                 sink(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
             }
         }
-        guard digits % 4 != 1, bits & (1 << UInt32(bitCount) - 1) == 0 else { return false }
-        return padding == 0 || (digits + padding).isMultiple(of: 4) && padding <= 2
+        return bits & (1 << UInt32(bitCount) - 1) == 0 && (digits + padding).isMultiple(of: 4) && padding <= 2
     }
 }

@@ -26,13 +26,18 @@ public struct PublicKey: Sendable, Hashable, CustomStringConvertible {
 
     /// Parses `TYPE BASE64 [COMMENT]`, the line of a `.pub` file; nil when it is not one or its type contradicts the blob's.
     public init?(line: some StringProtocol) {
-        // By bytes: a file of known hosts has thousands of lines.
-        let fields = Substring(line).utf8.split(maxSplits: 2, omittingEmptySubsequences: true) { PublicKey.isSpace($0) }
-        guard fields.count >= 2, let blob = Base64.decode(fields[1]) else { return nil }
-        var comment = fields.count > 2 ? fields[2].drop { PublicKey.isSpace($0) } : Substring().utf8
-        while let last = comment.last, PublicKey.isSpace(last) { comment.removeLast() }
-        self.init(blob: blob, comment: String(Substring(comment)))
-        guard fields[0].elementsEqual(algorithm.utf8) else { return nil }
+        let fields = Array(line.utf8).split(maxSplits: 2, omittingEmptySubsequences: true, whereSeparator: Self.isSpace)
+        guard fields.count >= 2 else { return nil }
+        self.init(type: fields[0], base64: fields[1], comment: fields.count > 2 ? fields[2] : [])
+    }
+
+    /// Takes the fields of a line; nil when the type contradicts the blob's. Space around the comment is not part of it.
+    init?(type: some Sequence<UInt8>, base64: some Sequence<UInt8>, comment: ArraySlice<UInt8>) {
+        guard let blob = Base64.decode(base64) else { return nil }
+        var comment = comment.drop(while: Self.isSpace)
+        while let last = comment.last, Self.isSpace(last) { comment.removeLast() }
+        self.init(blob: blob, comment: String(decoding: comment, as: UTF8.self))
+        guard algorithm.utf8.elementsEqual(type) else { return nil }
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -29,15 +29,28 @@ enum HostPattern {
 
     /// Whether a list matches: some pattern does and no `!pattern` does. A list of negations alone matches nothing.
     static func matches(_ text: String, list: some Sequence<some StringProtocol>) -> Bool {
-        let text = Array(text.utf8)
+        matches(Array(text.utf8), list: list.lazy.map { Array($0.utf8) })
+    }
+
+    /// As ``matches(_:list:)-(String,_)``, on bytes.
+    static func matches(_ text: [UInt8], list: some Sequence<[UInt8]>) -> Bool {
         var isMatched = false
         for pattern in list {
-            if pattern.utf8.first == UInt8(ascii: "!") {
-                if matches(text, Array(pattern.utf8.dropFirst())) { return false }
+            if pattern.first == UInt8(ascii: "!") {
+                if matches(text, Array(pattern.dropFirst())) { return false }
             } else if !isMatched {
-                isMatched = matches(text, Array(pattern.utf8))
+                isMatched = matches(text, pattern)
             }
         }
         return isMatched
     }
+}
+
+extension StringProtocol {
+    /// In lower case as OpenSSH has it: ASCII alone. Unicode's way makes `k` of the Kelvin sign, and so one host of two.
+    var lowercasedASCII: String { String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) }
+}
+
+extension UInt8 {
+    var lowercasedASCII: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

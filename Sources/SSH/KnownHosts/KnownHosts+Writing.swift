@@ -30,7 +30,7 @@ extension KnownHosts {
         let descriptor = try openLocked(file, flags: O_RDWR | O_APPEND | O_CREAT)
         defer { close(descriptor) }
         let contents = try readAll(descriptor, file: file)
-        let known = KnownHosts(text: String(decoding: contents, as: UTF8.self), file: file)
+        let known = KnownHosts(bytes: contents, file: file)
         if known.entries(host: host, port: port).contains(where: { $0.marker == .trusted && $0.key == key }) { return false }
 
         var names = name
@@ -63,20 +63,17 @@ extension KnownHosts {
         let name = name(host: host, port: port)
         var removed: [Entry] = []
         var kept: [UInt8] = []
-        for (index, line) in contents.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
-            let text = String(decoding: line, as: UTF8.self)
-            if case .entry(let entry) = Entry.parse(Substring(text), file: file, line: index + 1), entry.marker == .trusted,
-                entry.isFor(name)
-            {
+        let lines = contents.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            if case .entry(let entry) = Entry.parse(line, file: file, line: index + 1), entry.marker == .trusted, entry.isFor(name) {
                 removed.append(entry)
             } else {
                 kept += line
-                kept.append(0x0A)
+                // What follows the last end has none, and stays so.
+                if index < lines.count - 1 { kept.append(0x0A) }
             }
         }
         guard !removed.isEmpty else { return [] }
-        // Each line was given an end, the empty rest after the last end too.
-        if kept.last == 0x0A { kept.removeLast() }
         try replace(path, with: kept, like: descriptor)
         return removed
     }

@@ -13,8 +13,8 @@ extension KnownHosts {
 
         /// Which hosts a line is for.
         enum Names: Sendable, Hashable {
-            /// Patterns, in lower case, with `!` before those that exclude.
-            case patterns([String])
+            /// Patterns, in lower case, with `!` before those that exclude. Bytes, as a file may hold any.
+            case patterns([[UInt8]])
             /// One name, hidden as an HMAC-SHA-1 under a salt.
             case hashed(salt: [UInt8], digest: [UInt8])
         }
@@ -33,8 +33,8 @@ extension KnownHosts {
         public var location: String { "\(file):\(line)" }
 
         /// The names of a line without patterns; `nil` for one that has to be tried.
-        var plainNames: [String]? {
-            guard case .patterns(let patterns) = names, !patterns.contains(where: { $0.utf8.contains { "*?!".utf8.contains($0) } }) else {
+        var plainNames: [[UInt8]]? {
+            guard case .patterns(let patterns) = names, !patterns.contains(where: { $0.contains { "*?!".utf8.contains($0) } }) else {
                 return nil
             }
             return patterns
@@ -43,7 +43,7 @@ extension KnownHosts {
         /// Whether the line is for a host as ``KnownHosts/name(host:port:)`` writes it.
         func isFor(_ name: String) -> Bool {
             switch names {
-            case .patterns(let patterns): HostPattern.matches(name, list: patterns)
+            case .patterns(let patterns): HostPattern.matches(Array(name.utf8), list: patterns)
             case .hashed(let salt, let digest): Digest.hmacSHA1(Array(name.utf8), key: salt) == digest
             }
         }
@@ -72,34 +72,59 @@ extension KnownHosts.Entry {
         case problem(String)
     }
 
-    static func parse(_ text: Substring, file: String, line: Int) -> Parsed {
-        // By bytes, which no combining character can join, and which are fast enough for a file of ten thousand lines.
-        var fields = text.utf8.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }.map { Substring($0) }[...]
-        guard let first = fields.first, first.utf8.first != UInt8(ascii: "#") else { return .nothing }
+    /// Reads a line, without its end, on bytes as OpenSSH does: fields are parted by spaces and tabs, and by nothing else that looks alike.
+    static func parse(_ text: ArraySlice<UInt8>, file: String, line: Int) -> Parsed {
+        var rest = text
+        // Files from other systems end their lines with CR LF.
+        if rest.last == 0x0D { rest.removeLast() }
+        func word() -> ArraySlice<UInt8> {
+            rest = rest.drop(while: isBlank)
+            let word = rest.prefix { !isBlank($0) }
+            rest = rest[word.endIndex...]
+            return word
+        }
+        func shown(_ word: ArraySlice<UInt8>) -> String { String(decoding: word, as: UTF8.self) }
+
+        rest = rest.drop(while: isBlank)
+        guard let first = rest.first, first != UInt8(ascii: "#") else { return .nothing }
+        guard !rest.contains(0) else { return .problem("a NUL byte") }
         var marker = Marker.trusted
-        if first.utf8.first == UInt8(ascii: "@") {
-            switch first {
+        if first == UInt8(ascii: "@") {
+            let text = shown(word())
+            switch text {
             case "@revoked": marker = .revoked
             case "@cert-authority": marker = .certificateAuthority
-            default: return .problem("unknown marker `\(first)`")
+            default: return .problem("unknown marker `\(text)`")
             }
-            fields.removeFirst()
+            rest = rest.drop(while: isBlank)
+            if rest.first == UInt8(ascii: "@") { return .problem("more than one marker") }
         }
-        guard fields.count >= 3 else { return .problem("not `HOSTS TYPE KEY`") }
-        let names = fields.removeFirst()
-        let type = fields[fields.startIndex]
-        if type.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return .problem("a key of SSH version 1") }
-        guard let key = PublicKey(line: text[type.startIndex...]) else { return .problem("the `\(type)` key is damaged") }
-        let parsed: Names
-        if names.utf8.first == UInt8(ascii: "|") {
-            let parts = names.split(separator: "|", omittingEmptySubsequences: false)
-            guard parts.count == 4, parts[1] == "1", let salt = Base64.decode(parts[2].utf8), let digest = Base64.decode(parts[3].utf8),
-                salt.count == 20, digest.count == 20
-            else { return .problem("the hashed name is damaged") }
-            parsed = .hashed(salt: salt, digest: digest)
-        } else {
-            parsed = .patterns(names.utf8.split(separator: UInt8(ascii: ",")).map { Substring($0).lowercased() })
+        let names = word()
+        let type = word()
+        let blob = word()
+        guard !blob.isEmpty else { return .problem("not `HOSTS TYPE KEY`") }
+        if type.allSatisfy({ (0x30...0x39).contains($0) }) { return .problem("a key of SSH version 1") }
+        guard let key = PublicKey(type: type, base64: blob, comment: rest), key.isWellFormed else { return .problem("the `\(shown(type))` key is damaged") }
+        guard let names = Names(names) else { return .problem("the hashed name is damaged") }
+        return .entry(Self(marker: marker, key: key, file: file, line: line, names: names))
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+}
+
+extension KnownHosts.Entry.Names {
+    /// Reads the first field of a line; nil for a damaged hash.
+    fileprivate init?(_ names: ArraySlice<UInt8>) {
+        guard names.first == UInt8(ascii: "|") else {
+            self = .patterns(names.split(separator: UInt8(ascii: ",")).map { $0.map(\.lowercasedASCII) })
+            return
         }
-        return .entry(Self(marker: marker, key: key, file: file, line: line, names: parsed))
+        let parts = names.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[1].elementsEqual([UInt8(ascii: "1")]), let salt = Base64.decode(parts[2]),
+            let digest = Base64.decode(parts[3]), salt.count == 20, digest.count == 20,
+            // OpenSSH compares the text and not what it stands for.
+            Base64.encode(salt).utf8.elementsEqual(parts[2]), Base64.encode(digest).utf8.elementsEqual(parts[3])
+        else { return nil }
+        self = .hashed(salt: salt, digest: digest)
     }
 }

@@ -25,13 +25,13 @@ public struct KnownHosts: Sendable {
 
     // Lines of plain names by name, and the others, which have to be tried one by one: a thousand hosts would otherwise be compared with a
     // thousand lines each.
-    private let named: [String: [Int]]
+    private let named: [[UInt8]: [Int]]
     private let others: [Int]
 
     private init(entries: [Entry], problems: [Problem]) {
         self.entries = entries
         self.problems = problems
-        var named: [String: [Int]] = [:]
+        var named: [[UInt8]: [Int]] = [:]
         var others: [Int] = []
         for (index, entry) in entries.enumerated() {
             guard let names = entry.plainNames else {
@@ -47,14 +47,14 @@ public struct KnownHosts: Sendable {
     /// The lines that are for a host as ``name(host:port:)`` writes it, in their order.
     private func lines(for name: String) -> [Entry] {
         let matching = others.filter { entries[$0].isFor(name) }
-        return ((named[name] ?? []) + matching).sorted().map { entries[$0] }
+        return ((named[Array(name.utf8)] ?? []) + matching).sorted().map { entries[$0] }
     }
 
     /// Reads files. One that does not exist is empty; one that cannot be read is a ``Problem``.
     public init(files: [String]) {
         self = files.reduce(.empty) { known, file in
             switch TextFile.readBytes(file) {
-            case .success(let bytes): known.merging(KnownHosts(text: String(decoding: bytes, as: UTF8.self), file: file))
+            case .success(let bytes): known.merging(KnownHosts(bytes: bytes, file: file))
             case .failure(let error) where error.isMissingFile: known
             case .failure(let error):
                 KnownHosts(entries: known.entries, problems: known.problems + [Problem(file: file, line: 0, reason: error.description)])
@@ -66,11 +66,14 @@ public struct KnownHosts: Sendable {
     ///
     /// - Parameter file: What the lines are said to come from, such as the place of a pinned key in an inventory.
     public init(text: String, file: String) {
+        self.init(bytes: Array(text.utf8), file: file)
+    }
+
+    init(bytes: [UInt8], file: String) {
         var entries: [Entry] = []
         var problems: [Problem] = []
-        // By bytes, so that no combining character can hide a line's end.
-        for (index, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
-            switch Entry.parse(Substring(line), file: file, line: index + 1) {
+        for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            switch Entry.parse(line, file: file, line: index + 1) {
             case .entry(let entry): entries.append(entry)
             case .nothing: break
             case .problem(let reason): problems.append(Problem(file: file, line: index + 1, reason: reason))
@@ -122,7 +125,7 @@ public struct KnownHosts: Sendable {
 
     /// How a host is written in the files: in lower case, and as `[host]:port` unless the port is 22.
     public static func name(host: String, port: Int) -> String {
-        port == 22 ? host.lowercased() : "[\(host.lowercased())]:\(port)"
+        port == 22 ? host.lowercasedASCII : "[\(host.lowercasedASCII)]:\(port)"
     }
 
     private func judge(_ key: PublicKey, name: String) -> Verdict {

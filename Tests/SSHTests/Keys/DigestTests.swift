@@ -39,7 +39,7 @@ import Testing
         for count in 0..<70 {
             let bytes = randomBytes(count)
             #expect(Base64.decode(Base64.encode(bytes).utf8) == bytes)
-            #expect(Base64.decode(Base64.encode(bytes, padded: false).utf8) == bytes)
+            #expect(Base64.decode(Base64.encode(bytes, padded: false).utf8) == (count % 3 == 0 ? bytes : nil))
         }
         #expect(Base64.encode(Array("foob".utf8)) == "Zm9vYg==")
         #expect(Base64.decode("Zm9v\n Yg==".utf8) == Array("foob".utf8))

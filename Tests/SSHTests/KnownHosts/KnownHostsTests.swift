@@ -5,11 +5,20 @@ import Testing
 @testable import SSH
 
 @Suite struct KnownHostsTests {
-    /// A key made of nothing but a seed: known_hosts files never look inside.
+    /// A key made of nothing but a seed: of the right form, and that is all known_hosts files look at.
     static func key(_ number: Int, type: String = "ssh-ed25519") -> PublicKey {
+        let seed = Digest.sha256(Array("\(number)".utf8))
         var writer = WireWriter()
         writer.append(text: type)
-        writer.append(string: Digest.sha256(Array("\(number)".utf8)))
+        switch type {
+        case "ssh-rsa":
+            writer.append(magnitude: [1, 0, 1])
+            writer.append(magnitude: (0..<8).flatMap { _ in seed })
+        case "ecdsa-sha2-nistp256":
+            writer.append(text: "nistp256")
+            writer.append(string: [4] + seed + seed)
+        default: writer.append(string: seed)
+        }
         return PublicKey(blob: writer.bytes)!
     }
 
@@ -58,6 +67,40 @@ import Testing
         #expect(hosts.problems.map(\.line) == [3, 4, 5, 6, 7])
         #expect(hosts.problems[2].description == "known:5: unknown marker `@what`")
         #expect(hosts.check(host: "web", key: Self.key(1)) == .trusted)
+    }
+
+    @Test("a line is read by bytes as OpenSSH reads it: nothing that looks alike parts its fields or equals a name")
+    func bytes() {
+        let line = Self.key(1).line
+        let key = Self.key(1)
+        // The Kelvin sign is a `k` in Unicode's lower case; an accent joins with the blank before it.
+        #expect(known("\u{212A} \(line)").check(host: "k", key: key) == .unknown(otherKeys: []))
+        #expect(known("web\r\(line)").problems.map(\.line) == [1])
+        #expect(known("web\u{A0}\(line)").problems.map(\.line) == [1])
+        #expect(known("web \u{301}\(line)").problems.map(\.line) == [1])
+        #expect(known("web,x\u{301} \(line)").check(host: "web", key: key) == .trusted)
+        #expect(known("web\0 \(line)").problems.map(\.reason) == ["a NUL byte"])
+        #expect(KnownHosts(bytes: Array("\u{FFFD} \(line)\n".utf8) + [0xFF] + Array(" \(line)".utf8), file: "known").entries.count == 2)
+        let invalid = KnownHosts(bytes: [0xFF] + Array(" \(line)".utf8), file: "known")
+        #expect(invalid.check(host: "\u{FFFD}", key: key) == .unknown(otherKeys: []))
+    }
+
+    @Test("a key or a hashed name that is not exactly as OpenSSH writes it counts for nothing")
+    func damage() throws {
+        let key = Self.key(1)
+        let salt = [UInt8](repeating: 7, count: 20)
+        let (salted, digest) = (Base64.encode(salt), Base64.encode(Digest.hmacSHA1(Array("web".utf8), key: salt)))
+        #expect(known("|1|\(salted)|\(digest) \(key.line)").check(host: "web", key: key) == .trusted)
+        for name in ["|1|\(salted.dropLast())|\(digest)", "|1|\(salted)|\(digest.dropLast())", "|1|\(salted)|\u{B}\(digest)"] {
+            #expect(known("\(name) \(key.line)").problems.map(\.reason) == ["the hashed name is damaged"])
+        }
+        #expect(known("@revoked @revoked \(key.line)").problems.map(\.reason) == ["more than one marker"])
+        for type in ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256"] {
+            let whole = Self.key(1, type: type)
+            #expect(whole.isWellFormed)
+            let short = try #require(PublicKey(blob: whole.blob.dropLast(3)))
+            #expect(known("web \(short.line)").problems.map(\.reason) == ["the `\(type)` key is damaged"])
+        }
     }
 
     @Test("a file that is not there is empty; one that cannot be read is a problem")
@@ -181,5 +224,8 @@ import Testing
             #expect(removed.count == ["web22": 2, "web2222": 1, "db22": 1, "nobody22": 0]["\(host)\(port)"])
         }
         #expect(try KnownHosts.remove(host: "web", from: scratch.path("none")).isEmpty)
+        try scratch.write("db \(Self.key(1).line)\n\nweb \(Self.key(2).line)", to: "ours")
+        try KnownHosts.remove(host: "web", from: scratch.path("ours"))
+        #expect(try scratch.text("ours") == "db \(Self.key(1).line)\n\n")
     }
 }
