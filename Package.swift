@@ -45,6 +45,16 @@ if let host = toolchainSyntax {
 // An `async` function without an isolation of its own stays on its caller's executor: no hop to the global pool and back.
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
+// What scripts/fuzz builds, apart from all that is shipped: a release that can see inside of modules.
+let fuzzing: [Target] =
+    environment["WEFT_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "weft-fuzz", dependencies: ["Weft", "SSH", "TaskGrammar", "WeftRuntime", "WeftCLI", "CSystem", "TestSupport"],
+            path: "Tests/Fuzzing", swiftSettings: settings)
+    ]
+
 let package = Package(
     name: "weft",
     products: [
@@ -92,5 +102,5 @@ let package = Package(
         .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "CSystem", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar", "Suggestions", "TestSupport"], swiftSettings: settings),
-    ]
+    ] + fuzzing
 )
