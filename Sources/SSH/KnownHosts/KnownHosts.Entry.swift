@@ -104,7 +104,9 @@ extension KnownHosts.Entry {
         let blob = word()
         guard !blob.isEmpty else { return .problem("not `HOSTS TYPE KEY`") }
         if type.allSatisfy({ (0x30...0x39).contains($0) }) { return .problem("a key of SSH version 1") }
-        guard let key = PublicKey(type: type, base64: blob, comment: rest), key.isWellFormed else { return .problem("the `\(shown(type))` key is damaged") }
+        guard let key = PublicKey(type: type, base64: blob, comment: rest), key.isWellFormed else {
+            return .problem("the `\(shown(type))` key is damaged")
+        }
         guard let names = Names(names) else { return .problem("the hashed name is damaged") }
         return .entry(Self(marker: marker, key: key, file: file, line: line, names: names))
     }

@@ -29,6 +29,7 @@ enum Tool {
     @discardableResult
     static func run(_ words: [String], input: [UInt8] = [], environment: [String: String] = [:]) async throws -> TestProgram.Outcome {
         let inherited = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]
-        return try await TestProgram.run(words, input: input, environment: inherited.merging(environment) { $1 }, isolated: true, in: folder)
+        return try await TestProgram.run(
+            words, input: input, environment: inherited.merging(environment) { $1 }, isolated: true, in: folder)
     }
 }

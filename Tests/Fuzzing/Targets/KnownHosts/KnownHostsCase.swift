@@ -12,7 +12,8 @@ struct KnownHostsCase {
 
     static let hosts = ["a", "ab", "web1.example.com", "web2.example.com", "10.0.0.1", "10.0.0.23", "fe80::1", "k", "[a]"]
     private static let patterns = [
-        "*", "?", "a*", "?b", "!a", "!*", "web?.example.com", "*.example.com", "!web2.*", "10.0.0.*", "[a*]:2222", "[*]:*", "Web1.Example.com",
+        "*", "?", "a*", "?b", "!a", "!*", "web?.example.com", "*.example.com", "!web2.*", "10.0.0.*", "[a*]:2222", "[*]:*",
+        "Web1.Example.com",
         "", "!", "A", "\u{212A}", "a\u{301}", "**", "*a*b*", "#a", "@a", "|1|", "|",
     ]
 
@@ -45,7 +46,9 @@ struct KnownHostsCase {
         if choices.happens(onceIn: 4), !file.isEmpty { file.removeLast() }
     }
 
-    private static let pieces = [" ", "\t", "\n", "\r", "\r\n", ",", "!", "*", "?", "|", "#", "@revoked ", "@cert-authority ", "@x", "=", "\0", "\u{301}", "\u{B}"]
+    private static let pieces = [
+        " ", "\t", "\n", "\r", "\r\n", ",", "!", "*", "?", "|", "#", "@revoked ", "@cert-authority ", "@x", "=", "\0", "\u{301}", "\u{B}",
+    ]
 
     private static func line(_ choices: inout Choices, _ name: String) -> [UInt8] {
         func gap() -> String { choices.pick([" ", "  ", "\t", " \t", " ", " "]) }
@@ -61,14 +64,16 @@ struct KnownHostsCase {
         }
         var names = ([pattern(&choices)] + choices.many(upTo: 3, pattern)).joined(separator: ",")
         if choices.number(below: 3) == 0 {
-            names = Self.hashed(Self.written(choices.pick(Self.hosts), choices.pick([22, 2222])), salt: Digest.sha1(choices.bytes(upTo: 1)))
+            names = Self.hashed(
+                Self.written(choices.pick(Self.hosts), choices.pick([22, 2222])), salt: Digest.sha1(choices.bytes(upTo: 1)))
             if choices.happens(onceIn: 8) { names = names.split(separator: "=").joined() }
         }
         let type = choices.happens(onceIn: 12) ? choices.pick(["ssh-rsa", "ssh-ed25519", "ssh-none", "1024", "rsa"]) : key.algorithm
         var text = Base64.encode(key.blob)
         if choices.happens(onceIn: 12) { text = String(text.dropLast(choices.number(below: 8))) }
         let comment = choices.pick(["", " ", " note", "\tnote with words", " # note", "\r"])
-        return Array((choices.pick(["", " ", "\t"]) + marker + (marker.isEmpty ? "" : gap()) + names + gap() + type + gap() + text + comment).utf8)
+        return Array(
+            (choices.pick(["", " ", "\t"]) + marker + (marker.isEmpty ? "" : gap()) + names + gap() + type + gap() + text + comment).utf8)
     }
 
     static func written(_ host: String, _ port: Int) -> String { port == 22 ? host : "[\(host)]:\(port)" }

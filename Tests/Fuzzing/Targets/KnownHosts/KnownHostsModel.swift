@@ -42,7 +42,9 @@ struct KnownHostsModel {
     private static func matches(_ name: [UInt8], _ names: [UInt8]) -> Bool {
         if names.first == UInt8(ascii: "|") {
             let parts = names.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-            guard parts.count == 4, parts[1] == [UInt8(ascii: "1")], let salt = padded(Array(parts[2])), salt.count == 20 else { return false }
+            guard parts.count == 4, parts[1] == [UInt8(ascii: "1")], let salt = padded(Array(parts[2])), salt.count == 20 else {
+                return false
+            }
             return KnownHostsCase.hashed(String(decoding: name, as: UTF8.self), salt: salt).utf8.elementsEqual(names)
         }
         var isMatched = false

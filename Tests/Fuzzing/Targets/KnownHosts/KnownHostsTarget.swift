@@ -69,7 +69,8 @@ struct KnownHostsTarget: Property {
         for entry in known.entries {
             guard case .patterns(let patterns) = entry.names, patterns.count == 1, entry.plainNames != nil else { continue }
             let marker = Self.marker(entry)
-            let name = KnownHostsCase.hashed(String(decoding: patterns[0], as: UTF8.self), salt: Digest.sha1([UInt8(truncatingIfNeeded: entry.line)]))
+            let name = KnownHostsCase.hashed(
+                String(decoding: patterns[0], as: UTF8.self), salt: Digest.sha1([UInt8(truncatingIfNeeded: entry.line)]))
             hidden += "\(marker)\(marker.isEmpty ? "" : " ")\(name) \(entry.key.line)\n"
         }
         let again = KnownHosts(text: hidden, file: "hidden").entries(host: one.host, port: one.port).map(\.key.blob)
