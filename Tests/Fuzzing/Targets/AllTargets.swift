@@ -1,6 +1,6 @@
 /// All that is tried, in the order in which it is.
 let allTargets: [any Target] = [
-    KnownHostsTarget(), KeygenTarget(), QuotingTarget(),
+    KnownHostsTarget(), KeygenTarget(), QuotingTarget(), LoginShellTarget(),
 ]
 
 extension Target {
