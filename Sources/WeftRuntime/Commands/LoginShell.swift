@@ -5,7 +5,8 @@
 enum LoginShell {
     /// One line that has `sh` run a script in place of the login shell.
     static func line(_ script: String) -> String {
-        let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+        // By bytes: a newline behind a carriage return is one `Character` with it, and no newline by itself.
+        let lines = script.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
         guard lines.count > 1 else { return "exec sh -c " + word(script) }
         return "exec sh -c \(word(joining)) sh \(lines.map(word).joined(separator: " "))"
     }

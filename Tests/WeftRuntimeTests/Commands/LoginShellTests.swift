@@ -15,6 +15,7 @@ struct LoginShellTests {
             "printf '%s|' a 'b c' \"$0\" \"$#\"", #"printf '%s|' 'it'\''s' '\' '\\' '!' '!!' "\\" \!"#,
             "printf one\nprintf two\n\nprintf $HOME | wc -l",
             "cat <<'END'\n$HOME `id` \\ ! ' \"\n\nEND\nexit 0", "# only a comment", "printf '\\303\\244ä*?~{a,b}'",
+            "printf '%s|' 'a\r\nb' '\u{301}\n\u{301}'",
         ])
     func scripts(shell: String, script: String) async throws {
         let direct = try await TestProgram.run(["sh", "-c", script])
