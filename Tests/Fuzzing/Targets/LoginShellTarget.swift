@@ -21,23 +21,23 @@ struct LoginShellTarget: Target {
         let pieces: [Piece]
 
         var script: String {
-            pieces.map { piece in
+            pieces.map { piece -> String in
                 switch piece {
-                case .words(let words): Command(words: ["printf", #"%s\0"#] + words).text
-                case .document(let text): "cat <<'END'\n\(text)\nEND\nprintf '\\0'"
-                case .comment(let text): "# \(text)"
-                case .assignment(let text): "v=\(ShellQuoting.quote(text)); printf '%s\\0' \"$v\""
+                case .words(let words): return Command(words: ["printf", #"%s\0"#] + words).text
+                case .document(let text): return "cat <<'END'\n\(text)\nEND\nprintf '\\0'"
+                case .comment(let text): return "# \(text)"
+                case .assignment(let text): return "v=\(ShellQuoting.quote(text)); printf '%s\\0' \"$v\""
                 }
             }.joined(separator: "\n")
         }
 
         var printed: [UInt8] {
-            pieces.flatMap { piece in
+            pieces.flatMap { piece -> [UInt8] in
                 switch piece {
-                case .words(let words): Array(words.map { "\($0)\0" }.joined().utf8)
-                case .document(let text): Array("\(text)\n\0".utf8)
-                case .comment: []
-                case .assignment(let text): Array("\(text)\0".utf8)
+                case .words(let words): return Array(words.map { "\($0)\0" }.joined().utf8)
+                case .document(let text): return Array("\(text)\n\0".utf8)
+                case .comment: return []
+                case .assignment(let text): return Array("\(text)\0".utf8)
                 }
             }
         }
