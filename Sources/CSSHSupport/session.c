@@ -12,7 +12,7 @@ static ssize_t receive(int socket, void *buffer, size_t length, int flags, weft_
     ssize_t count = recv(socket, buffer, length, flags);
     if (count < 0) return -errno;
     // Less than there was room for: the socket is empty, and the next arrival is told by the loop.
-    state->is_drained = count > 0 && (size_t)count < length;
+    state->is_drained = count > 0 && (size_t)count < length && !state->is_ending;
     if (state->received < sizeof state->greeting) {
         size_t room = sizeof state->greeting - state->received;
         memcpy(state->greeting + state->received, buffer, (size_t)count < room ? (size_t)count : room);

@@ -18,6 +18,8 @@ typedef struct {
     uint8_t greeting[80];
     /// Whether a read found less than it had room for: until the loop tells of more, reads answer EAGAIN without asking the kernel.
     int is_drained;
+    /// Whether the other side has ended the connection, which the loop tells once: from then on every read asks the kernel.
+    int is_ending;
     /// Whether acknowledgements are sent at once while nothing else is to be sent. In the handshake delayed ones cost 40 ms.
     int quick_acknowledgement;
     /// Whether bytes were read since anything was sent: an acknowledgement travels with what is sent.

@@ -10,6 +10,8 @@ public struct Readiness: OptionSet, Sendable {
     public static let write = Readiness(rawValue: 0x004)
     /// An error or a hang-up, which epoll reports whatever is watched.
     static let broken = Readiness(rawValue: 0x018)
+    /// The other side sends no more. Bytes of it may still wait to be read.
+    static let ending = Readiness(rawValue: 0x2000)
     /// Each change is told once: edge-triggered, as epoll(7) calls it.
     static let once = Readiness(rawValue: 1 << 31)
 }

@@ -1,14 +1,21 @@
 /// Something that is told on the loop's thread when its socket may be ready: bytes have come, there is room for more, or it is broken.
 protocol SocketWatcher: AnyObject {
     /// Called once for each change, not again while nothing new happens: whoever is told uses the socket until it says EAGAIN.
-    func socketMayBeReady()
+    ///
+    /// - Parameter isEnding: Whether the other side has ended the connection. When that comes together with the last bytes it is told with them,
+    ///   and never again: whoever reads goes on to the end.
+    func socketMayBeReady(isEnding: Bool)
 }
 
 /// A socket that is watched for as long as its watcher lives.
 final class SocketWatch {
     weak var watcher: (any SocketWatcher)?
+    var isEnding: Bool
 
-    init(_ watcher: any SocketWatcher) { self.watcher = watcher }
+    init(_ watcher: any SocketWatcher, isEnding: Bool = false) {
+        self.watcher = watcher
+        self.isEnding = isEnding
+    }
 }
 
 extension EventLoop {
@@ -18,11 +25,17 @@ extension EventLoop {
     func watch(_ socket: Int32, for watcher: any SocketWatcher) {
         while watches.count <= socket { watches.append(nil) }
         watches[Int(socket)] = SocketWatch(watcher)
-        _ = control(.add, socket, [.read, .write, .once])
+        _ = control(.add, socket, [.read, .write, .ending, .once])
     }
 
     /// Tells somebody else from now on.
-    func rewatch(_ socket: Int32, for watcher: any SocketWatcher) { watches[Int(socket)] = SocketWatch(watcher) }
+    ///
+    /// - Returns: Whether the other side has ended the connection already.
+    func rewatch(_ socket: Int32, for watcher: any SocketWatcher) -> Bool {
+        let isEnding = watches[Int(socket)]?.isEnding ?? false
+        watches[Int(socket)] = SocketWatch(watcher, isEnding: isEnding)
+        return isEnding
+    }
 
     /// Ends watching a socket that is closed next, which takes it out of epoll.
     func unwatch(_ socket: Int32) {
@@ -31,9 +44,10 @@ extension EventLoop {
     }
 
     /// Whether the socket was a watched one.
-    func tellWatcher(_ socket: Int32) -> Bool {
+    func tellWatcher(_ socket: Int32, _ events: UInt32) -> Bool {
         guard socket < watches.count, let watch = watches[Int(socket)] else { return false }
-        watch.watcher?.socketMayBeReady()
+        if !Readiness(rawValue: events).isDisjoint(with: [.ending, .broken]) { watch.isEnding = true }
+        watch.watcher?.socketMayBeReady(isEnding: watch.isEnding)
         return true
     }
 

@@ -166,7 +166,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
                 if descriptor == wakeup {
                     var value: UInt64 = 0
                     _ = read(wakeup, &value, 8)
-                } else if !tellWatcher(descriptor) {
+                } else if !tellWatcher(descriptor, ready[index].events) {
                     fire(descriptor, ready[index].events)
                 }
             }

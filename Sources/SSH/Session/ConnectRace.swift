@@ -94,7 +94,7 @@ final class ConnectAttempt: SocketWatcher {
         self.socket = socket
     }
 
-    func socketMayBeReady() {
+    func socketMayBeReady(isEnding: Bool) {
         var status: Int32 = 0
         var length = socklen_t(4)
         getsockopt(socket, SOL_SOCKET, SO_ERROR, &status, &length)

@@ -34,7 +34,7 @@ extension Session {
         defer { connecting = nil }
         if let failure { throw failure }
         descriptor = try await race.run(until: deadline)
-        loop.rewatch(descriptor, for: self)
+        state.pointee.is_ending = loop.rewatch(descriptor, for: self) ? 1 : 0
     }
 
     private func resolve(_ host: String, port: UInt16, deadline: ContinuousClock.Instant) async throws -> [SocketAddress] {

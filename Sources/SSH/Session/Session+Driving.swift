@@ -131,10 +131,11 @@ extension Session: SocketWatcher {
         }
     }
 
-    nonisolated func socketMayBeReady() { assumeIsolated { $0.advance() } }
+    nonisolated func socketMayBeReady(isEnding: Bool) { assumeIsolated { $0.advance(isEnding) } }
 
-    private func advance() {
+    private func advance(_ isEnding: Bool) {
         state.pointee.is_drained = 0
+        if isEnding { state.pointee.is_ending = 1 }
         guard failure == nil else { return }
         if state.pointee.output_length > 0 { weft_session_flush(descriptor, state) }
         guard !pending.isEmpty else { return }

@@ -168,6 +168,33 @@ struct SessionTests {
         #expect(unknown?.kind == .unresolved)
     }
 
+    @Test("a server that turns connections away is told from one that does not speak SSH, however quickly it hangs up")
+    func turnedAway() async throws {
+        for (words, kind) in [("Exceeded MaxStartups", SSHError.Kind.turnedAway), ("220 mail", .handshake), ("SSH-2.0-cut", .lost)] {
+            let port = try SSHServer.freePort()
+            let script = """
+                import socket
+                listener = socket.create_server(("127.0.0.1", \(port)))
+                print("listening", flush=True)
+                while True:
+                    connection = listener.accept()[0]
+                    connection.sendall(b"\(words)" + (b"" if b"cut" in b"\(words)" else b"\\r\\n"))
+                    connection.close()
+                """
+            let program = try await TestProgram.start(["/usr/bin/python3", "-c", script])
+            try await program.wait(toSay: "listening")
+            for _ in 0..<20 {
+                let session = Session(loop: loop, name: "test")
+                try await session.connect(to: "127.0.0.1", port: port, within: .seconds(10))
+                let error = await #expect(throws: SSHError.self) {
+                    try await session.handshake(hostKeyAlgorithms: [], within: .seconds(30))
+                }
+                #expect(error?.kind == kind, "\(error?.description ?? "")")
+                await session.close()
+            }
+        }
+    }
+
     @Test("a server that stops answering is given up at the deadline")
     func silentServer() async throws {
         let port = try SSHServer.freePort()
