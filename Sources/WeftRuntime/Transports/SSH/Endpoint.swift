@@ -15,6 +15,8 @@ struct Endpoint: Sendable, Hashable {
     var user: String
     /// The name under which known_hosts files have the host's key.
     var keyName: String
+    /// The port under which they have it. An alias stands there as it is, whatever the port.
+    var keyPort: Int
     /// Private key files, in the order in which they are tried.
     var identities: [String]
     /// Who named them.

@@ -46,6 +46,7 @@ final class EndpointResolver: Sendable {
             port: UInt16(clamping: configured.port),
             user: configured.user,
             keyName: configured.hostKeyAlias ?? configured.hostName,
+            keyPort: configured.hostKeyAlias == nil ? configured.port : 22,
             identities: identities.0,
             identitySource: identities.1,
             certificates: configured.certificateFiles,

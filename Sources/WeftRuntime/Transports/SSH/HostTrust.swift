@@ -24,7 +24,7 @@ actor HostTrust {
     /// The algorithms of the keys that are known for a host, to be asked for in the handshake; empty when none is.
     func knownAlgorithms(_ endpoint: Endpoint) -> [String] {
         if !endpoint.pinned.isEmpty { return endpoint.pinned.map(\.algorithm) }
-        return knownHosts(endpoint).knownAlgorithms(host: endpoint.keyName, port: Int(endpoint.port))
+        return knownHosts(endpoint).knownAlgorithms(host: endpoint.keyName, port: endpoint.keyPort)
     }
 
     /// The keys that a host may show, those that are revoked, and those that sign certificates of hosts: lines of a known_hosts file in which
@@ -32,8 +32,12 @@ actor HostTrust {
     func trustedLines(for endpoint: Endpoint, as name: String) -> [String] {
         if !endpoint.pinned.isEmpty { return endpoint.pinned.map { "\(name) \($0)\n" } }
         let known = knownHosts(endpoint)
-        var entries = known.entries(host: endpoint.keyName, port: Int(endpoint.port))
-        if endpoint.port != 22 { entries += known.entries(host: endpoint.keyName, port: 22) }
+        var entries = known.entries(host: endpoint.keyName, port: endpoint.keyPort)
+        if endpoint.keyPort != 22 {
+            // As in `KnownHosts.check`: the plain name vouches for a port of which nothing is known.
+            let isKnown = entries.contains { $0.marker == .trusted }
+            entries += known.entries(host: endpoint.keyName, port: 22).filter { !isKnown || $0.marker == .revoked }
+        }
         guard entries.contains(where: { $0.marker != .revoked }) else { return [] }
         return entries.map { entry in
             let marker =
@@ -67,7 +71,7 @@ actor HostTrust {
             }
             return
         }
-        switch knownHosts(endpoint).check(host: endpoint.keyName, port: Int(endpoint.port), key: key) {
+        switch knownHosts(endpoint).check(host: endpoint.keyName, port: endpoint.keyPort, key: key) {
         case .trusted: return
         case .unknown(otherKeys: []): try await decide(key, endpoint)
         // A type that was never seen is as suspicious as another key: the known types are asked for first in the handshake.
@@ -111,7 +115,7 @@ actor HostTrust {
 
     private func add(_ key: PublicKey, _ endpoint: Endpoint) throws {
         guard let file = endpoint.knownHosts.first else { return }
-        try KnownHosts.add(key, for: endpoint.keyName, port: Int(endpoint.port), to: file, hashed: endpoint.hashesKnownHosts)
+        try KnownHosts.add(key, for: endpoint.keyName, port: endpoint.keyPort, to: file, hashed: endpoint.hashesKnownHosts)
         cache = [:]
     }
 
@@ -123,11 +127,11 @@ actor HostTrust {
         // Also when nothing has to be written: another run may have done it since the file was read.
         defer { cache = [:] }
         let wanted = keys.compactMap { PublicKey(line: $0.description) }
-        let known = KnownHosts(files: [file]).entries(host: endpoint.keyName, port: Int(endpoint.port)).filter { $0.marker == .trusted }
+        let known = KnownHosts(files: [file]).entries(host: endpoint.keyName, port: endpoint.keyPort).filter { $0.marker == .trusted }
         if Set(known.map(\.key)) == Set(wanted) { return false }
-        try KnownHosts.remove(host: endpoint.keyName, port: Int(endpoint.port), from: file)
+        try KnownHosts.remove(host: endpoint.keyName, port: endpoint.keyPort, from: file)
         for key in wanted {
-            try KnownHosts.add(key, for: endpoint.keyName, port: Int(endpoint.port), to: file, hashed: endpoint.hashesKnownHosts)
+            try KnownHosts.add(key, for: endpoint.keyName, port: endpoint.keyPort, to: file, hashed: endpoint.hashesKnownHosts)
         }
         return true
     }
@@ -136,6 +140,6 @@ actor HostTrust {
     func forget(_ endpoint: Endpoint) throws -> Bool {
         guard let file = endpoint.knownHosts.first else { return false }
         defer { cache = [:] }
-        return try !KnownHosts.remove(host: endpoint.keyName, port: Int(endpoint.port), from: file).isEmpty
+        return try !KnownHosts.remove(host: endpoint.keyName, port: endpoint.keyPort, from: file).isEmpty
     }
 }
