@@ -10,6 +10,9 @@ public struct TaskDefinition: Sendable {
         case once
     }
 
+    /// Whether it comes with Weft; another one of its name takes its place.
+    public var isShipped: Bool { module == "WeftTasks" }
+
     /// The function that runs a task, with its arguments converted.
     public typealias Body = @MainActor @Sendable (Connection?, TaskArguments) async throws -> Void
 
@@ -37,6 +40,8 @@ public struct TaskDefinition: Sendable {
     public let roles: [String]
     /// The question to be answered before it starts.
     public let confirmation: String?
+    /// The module of the declaration.
+    public let module: String
     /// The file of the declaration, as the compiler saw it.
     public let file: String
     /// The line of the declaration.
@@ -48,7 +53,7 @@ public struct TaskDefinition: Sendable {
     public init(
         name: String, function: String, domain: String, summary: String, discussion: String = "", parameters: [TaskParameter] = [],
         target: Target, prerequisites: [String] = [], inputs: [String] = [], outputs: [String] = [], roles: [String] = [],
-        confirmation: String? = nil, file: String = "", line: Int = 0, body: @escaping Body
+        confirmation: String? = nil, module: String = "", file: String = "", line: Int = 0, body: @escaping Body
     ) {
         self.name = name
         self.function = function
@@ -62,6 +67,7 @@ public struct TaskDefinition: Sendable {
         self.outputs = outputs
         self.roles = roles
         self.confirmation = confirmation
+        self.module = module
         self.file = file
         self.line = line
         self.body = body

@@ -1,7 +1,7 @@
 import CTaskRegistry
 
 extension TaskDefinition {
-    /// Every task of the program, in the order in which the images were loaded: the library's before those of a fabfile.
+    /// Every task of the program, in the order in which they were loaded: from a library before those of the program, else as linked.
     public static var all: [TaskDefinition] {
         (0..<weft_task_count()).map { index in
             withUnsafeTemporaryAllocation(of: TaskDefinition.self, capacity: 1) { slot in

@@ -41,7 +41,9 @@ extension Program {
 
     /// The tasks, and what every runner can do besides where no task stands in its place.
     private func catalog(_ tasks: TaskLookup) -> TaskCatalog {
-        TaskCatalog(own: tasks.tasks.map(TaskMetadata.init), shipped: TaskMetadata.builtIn)
+        TaskCatalog(
+            own: tasks.tasks.filter { !$0.isShipped }.map(TaskMetadata.init),
+            shipped: TaskMetadata.builtIn + tasks.tasks.filter(\.isShipped).map(TaskMetadata.init))
     }
 
     /// Prints names for completion; an inventory that cannot be loaded has none to offer.

@@ -4,6 +4,7 @@ struct SourcePlace {
     let file: String
     /// The group in a listing: the folder under `tasks/`, or the file's name.
     let domain: String
+    let module: String
     let line: Int
 
     /// - Parameters:
@@ -12,6 +13,7 @@ struct SourcePlace {
     init(path: String, module: String, line: Int) {
         let components = path.split(separator: "/").map(String.init)
         file = components.suffix(2).joined(separator: "/")
+        self.module = module
         self.line = line
         if module != "fabfile", let tasks = components.lastIndex(of: "tasks"), tasks + 2 < components.count {
             domain = components[tasks + 1]

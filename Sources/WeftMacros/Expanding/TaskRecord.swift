@@ -50,6 +50,7 @@ struct TaskRecord {
         for (label, target) in [("inputs", "inputs"), ("outputs", "outputs"), ("roles", "roles"), ("confirm", "confirmation")] {
             if let expression = attribute.expressions[label] { list.append("\(target): \(expression.trimmedDescription)") }
         }
+        list.append("module: \(literal(place.module))")
         list.append("file: \(literal(place.file))")
         list.append("line: \(place.line)")
         return list

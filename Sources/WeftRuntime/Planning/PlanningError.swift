@@ -6,7 +6,7 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
     case nothingToDo
     /// No task has that name.
     case unknownTask(String, suggestion: String?)
-    /// Two tasks of one file have the same name.
+    /// Two tasks of a fabfile have the same name.
     case duplicateTask(String, places: [String])
     /// The task has no such parameter.
     case unknownParameter(String, task: String, suggestion: String?, parameters: [String])

@@ -4,33 +4,32 @@ import Weft
 public struct TaskLookup: Sendable {
     /// The tasks without those that another one of the same name shadows, in their order.
     public let tasks: [TaskDefinition]
-    /// Names that two tasks of one file have, with their places.
+    /// Names that two tasks of one module have, with their places.
     let duplicates: [(name: String, places: [String])]
     private let byName: [String: Int]
     private let byFunction: [String: [Int]]
 
-    /// A lookup among tasks. Of two with one name the first counts: a fabfile's task comes before the shipped ones.
+    /// A lookup among tasks. Of two with one name a fabfile's stands before a shipped one, whichever was loaded first; else the first counts.
     public init(_ tasks: [TaskDefinition]) {
         var kept: [TaskDefinition] = []
         var byName: [String: Int] = [:]
-        var byFunction: [String: [Int]] = [:]
         var duplicates: [(name: String, places: [String])] = []
         for task in tasks {
-            if let earlier = byName[task.name] {
-                let first = kept[earlier]
-                if first.file == task.file, first.line != task.line {
-                    duplicates.append((task.name, ["\(first.file):\(first.line)", "\(task.file):\(task.line)"]))
-                }
+            guard let index = byName[task.name] else {
+                byName[task.name] = kept.count
+                kept.append(task)
                 continue
             }
-            byName[task.name] = kept.count
-            byFunction[task.function, default: []].append(kept.count)
-            kept.append(task)
+            let first = kept[index]
+            if first.module == task.module, first.file != task.file || first.line != task.line {
+                duplicates.append((task.name, ["\(first.file):\(first.line)", "\(task.file):\(task.line)"]))
+            }
+            if first.isShipped, !task.isShipped { kept[index] = task }
         }
         self.tasks = kept
         self.byName = byName
-        self.byFunction = byFunction
         self.duplicates = duplicates
+        byFunction = Dictionary(grouping: kept.indices) { kept[$0].function }
     }
 
     /// The task of a name; `-` and `_` mean the same.

@@ -126,6 +126,25 @@ struct FabfileTests {
         #expect(outcome.errors.hasPrefix("error: two tasks are named `x`\n  site/fabfile.swift:2\n  site/fabfile.swift:3\n"))
     }
 
+    @Test("a task with the name of a shipped one takes its place, before and after it is compiled")
+    func replacing() async throws {
+        let site = try Site(["fabfile.swift": "import Weft\n/// Says mine.\n@Task func noop() { print(\"mine\") }\n"])
+        #expect(try await site.task("--help", "noop").output.contains("Says mine."))
+        #expect(try await site.task("noop").output == "mine\n")
+        #expect(try await site.task("--help", "noop").output.contains("Says mine."))
+    }
+
+    @Test("two tasks of one name in two files of a folder are an error")
+    func duplicatesInFolder() async throws {
+        let site = try Site([
+            "fabfiles/a.swift": "import Weft\n@Task(\"x\") func one() {}\n", "fabfiles/b.swift": "import Weft\n@Task func x() {}\n",
+        ])
+        let outcome = try await site.task("x")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("two tasks are named `x`\n"))
+        #expect(outcome.errors.contains("\n  fabfiles/b.swift:2\n"))
+    }
+
     @Test("a fabfile that is not there is named with the one that was meant")
     func notThere() async throws {
         let site = try Site(["graphite.swift": Self.greet, "empty/readme.txt": ""])

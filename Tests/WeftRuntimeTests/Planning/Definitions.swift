@@ -5,11 +5,12 @@ enum Definitions {
     static func task(
         _ name: String, function: String? = nil, _ target: TaskDefinition.Target = .once, parameters: [TaskParameter] = [],
         after: [String] = [], inputs: [String] = [], outputs: [String] = [], roles: [String] = [], confirm: String? = nil,
-        file: String = "fabfile.swift", line: Int = 1, body: @escaping TaskDefinition.Body = { _, _ in }
+        module: String = "fabfile", file: String = "fabfile.swift", line: Int = 1, body: @escaping TaskDefinition.Body = { _, _ in }
     ) -> TaskDefinition {
         TaskDefinition(
             name: name, function: function ?? name, domain: "fabfile", summary: "", parameters: parameters, target: target,
-            prerequisites: after, inputs: inputs, outputs: outputs, roles: roles, confirmation: confirm, file: file, line: line, body: body)
+            prerequisites: after, inputs: inputs, outputs: outputs, roles: roles, confirmation: confirm, module: module, file: file,
+            line: line, body: body)
     }
 
     static let inventory: Inventory = {

@@ -89,10 +89,13 @@ struct PlannerTests {
 
     @Test("a fabfile's task stands in for a shipped one of the same name")
     func shadowing() throws {
-        let tasks = [
-            Definitions.task("deploy", parameters: [site]), Definitions.task("deploy", parameters: [port], file: "Deploy/Deploy.swift"),
-        ]
-        #expect(shown(try plan(tasks, [.init("deploy", [.init("site", "x")])])) == ["deploy site=x"])
+        let own = Definitions.task("deploy", function: "publish", parameters: [site])
+        let shipped = Definitions.task("deploy", parameters: [port], module: "WeftTasks", file: "Deploy/Deploy.swift")
+        // The order is that of loading, or of linking.
+        for tasks in [[own, shipped], [shipped, own]] {
+            #expect(shown(try plan(tasks, [.init("deploy", [.init("site", "x")])])) == ["deploy site=x"])
+            #expect(errors(tasks, [.init("deploy", [.init("port", "1")])]).contains("`deploy` takes no `port=`"))
+        }
     }
 
     @Test("an inventory that no step needs is not loaded")
