@@ -55,12 +55,14 @@ let fuzzing: [Target] =
             path: "Tests/Fuzzing", swiftSettings: settings)
     ]
 
+let library = ["Suggestions", "Weft", "SSH", "TaskGrammar", "WeftRuntime", "WeftCLI", "WeftTasks"]
+
 let package = Package(
     name: "weft",
     products: [
-        .library(
-            name: "Weft", type: .dynamic,
-            targets: ["Suggestions", "Weft", "SSH", "TaskGrammar", "WeftRuntime", "WeftCLI", "WeftTasks"]),
+        .library(name: "Weft", type: .dynamic, targets: library),
+        // What `task build` links.
+        .library(name: "WeftStatic", type: .static, targets: library),
         .library(name: "WeftTesting", targets: ["WeftTesting"]),
         .executable(name: "task", targets: ["task"]),
         .executable(name: "weft-run", targets: ["weft-run"]),

@@ -13,6 +13,8 @@ public struct Program: Sendable {
     /// The transports of tests; `nil` for the real ones.
     let transports: (any TransportProvider)?
     let catchesSignals: Bool
+    /// The name by which a program was called that stands alone; `nil` behind a launcher.
+    let ownName: String?
 
     /// A program that has not begun.
     ///
@@ -21,10 +23,11 @@ public struct Program: Sendable {
     ///   - definitions: The tasks there are.
     ///   - transports: The ways to hosts; real connections unless given.
     ///   - catchesSignals: Whether Ctrl-C ends the run in order. There is only one such program in a process.
+    ///   - call: The path by which a program was called that has no launcher in front of it.
     public init(
         arguments: [String], environment: ProgramEnvironment, output: OutputWriter, errors: OutputWriter,
         definitions: @escaping @Sendable () -> [TaskDefinition] = { TaskDefinition.all }, transports: (any TransportProvider)? = nil,
-        catchesSignals: Bool = true
+        catchesSignals: Bool = true, aloneAs call: String? = nil
     ) {
         self.arguments = arguments
         self.environment = environment
@@ -33,6 +36,7 @@ public struct Program: Sendable {
         self.definitions = definitions
         self.transports = transports
         self.catchesSignals = catchesSignals
+        ownName = call.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     }
 
     /// Does what is asked for.
@@ -40,9 +44,13 @@ public struct Program: Sendable {
     /// - Returns: The exit status; all messages have been shown.
     @MainActor
     public func run() async -> Int32 {
+        let tasks = TaskLookup(definitions())
+        if ownName != nil, let question = CompletionQuestion(arguments) { return answer(question, tasks) }
         let words: CommandWords
         do throws(CommandLineError) { words = try CommandWords(arguments) } catch { return refuse("\(error)") }
-        let tasks = TaskLookup(definitions())
+        if ownName != nil, words.value(of: .fabfile) != nil {
+            return refuse("`fabfile=` is for `task`: this program has its tasks built in")
+        }
         if let status = inform(words, tasks) { return status }
         if words.calls.first?.task == "doctor", tasks.task(named: "doctor") == nil {
             return await Doctor(program: self, words: words).run()

@@ -29,7 +29,8 @@ struct Launcher {
             let catalog = try catalog(&seen)
             answer(question, options.json ? TaskListing.json(catalog) : TaskListing.text(catalog, style: Console.style(options)), seen)
         } else {
-            return Program.become(try program())
+            guard try BuildCall.isMeant(words, own: ownTasks) else { return Program.become(try program()) }
+            try BuildCall(words).run(try Fabfile.find(named: words.value(of: .fabfile), seen: &seen), installation)
         }
         exit(0)
     }
@@ -62,7 +63,7 @@ struct Launcher {
     ///
     /// - Parameter seen: Takes the files on which it depends.
     func catalog(_ seen: inout [SeenFile]) throws -> TaskCatalog {
-        let shipped = TaskMetadata.builtIn + (try ShippedTasks.metadata(installation, cache: cache))
+        let shipped = TaskMetadata.builtIn + [.build] + (try ShippedTasks.metadata(installation, cache: cache))
         guard let fabfile = try Fabfile.find(named: words.value(of: .fabfile), seen: &seen) else { return TaskCatalog(shipped: shipped) }
         return TaskCatalog(own: try FabfileTasks.metadata(fabfile, installation, cache: cache, seen: &seen), shipped: shipped)
     }
@@ -79,17 +80,22 @@ struct Launcher {
         let key = try compiler.key(of: fabfile)
         if let program = cache.program(key) { return program }
         let shipped = try ShippedTasks.metadata(installation, cache: cache)
-        if try needsNothing(of: fabfile, cache, shipped) { return installation.runner }
+        if try needsNothing(of: shipped) { return installation.runner }
         return try compiler.program(of: fabfile, key: key, shipped: shipped)
     }
 
+    /// The names of the fabfile's own tasks.
+    private func ownTasks() throws -> Set<String> {
+        var seen: [SeenFile] = []
+        guard let fabfile = try Fabfile.find(named: words.value(of: .fabfile), seen: &seen) else { return [] }
+        return Set(try FabfileTasks.metadata(fabfile, installation, cache: cache, seen: &seen).map(\.name))
+    }
+
     /// Whether all tasks of the line are shipped ones that the fabfile does not replace: then it need not even compile.
-    private func needsNothing(of fabfile: Fabfile, _ cache: Cache, _ shipped: [TaskMetadata]) throws -> Bool {
+    private func needsNothing(of shipped: [TaskMetadata]) throws -> Bool {
         guard !words.calls.isEmpty else { return false }
         let shippedNames = Set((TaskMetadata.builtIn + shipped).map(\.name))
         guard words.calls.allSatisfy({ shippedNames.contains($0.task) }) else { return false }
-        var seen: [SeenFile] = []
-        let own = Set(try FabfileTasks.metadata(fabfile, installation, cache: cache, seen: &seen).map(\.name))
-        return own.isDisjoint(with: words.calls.map(\.task))
+        return try ownTasks().isDisjoint(with: words.calls.map(\.task))
     }
 }

@@ -3,7 +3,7 @@ import TaskGrammar
 
 let question = Question(CommandLine.unsafeArgv, count: Int(CommandLine.argc))
 do {
-    if let completion = CompletionCall(CommandLine.arguments) {
+    if let completion = CompletionQuestion(CommandLine.arguments.dropFirst()) {
         completion.answer()
     } else {
         throw try Launcher(CommandLine.arguments).launch(question)

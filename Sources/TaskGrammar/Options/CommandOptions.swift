@@ -36,6 +36,8 @@ public struct CommandOptions: Sendable, Equatable {
     public var quiet = false
     /// `--output`; `nil` leaves the choice to the run.
     public var output: OutputStyle?
+    /// `--output` with what is no style: the file that `build` is to make.
+    var outputPath: String?
     /// `--junit`, a path.
     public var junit: String?
     /// `--force`.
@@ -90,7 +92,9 @@ public struct CommandOptions: Sendable, Equatable {
                 throw .invalidOptionValue(option.long, value, expectation: "NAME=VALUE")
             }
             answers[TaskName.normalized(value[..<equals])] = String(value[value.index(after: equals)...])
-        case .output: output = try Self.choice(value, of: option, OutputStyle.init(rawValue:))
+        case .output:
+            output = OutputStyle(rawValue: value)
+            outputPath = output == nil ? value : nil
         case .completion: completion = try Self.choice(value, of: option, CompletionShell.init(rawValue:))
         case .junit: junit = value
         case .complete: complete = value
@@ -109,6 +113,16 @@ public struct CommandOptions: Sendable, Equatable {
     private static func duration(_ value: String, of option: CommandOption) throws(CommandLineError) -> String {
         guard value.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) == true else { throw .invalidDuration(value, of: option) }
         return value
+    }
+
+    /// Takes the path of `--output`, which is for `build` alone.
+    mutating func takeOutputPath(isForBuild: Bool) throws(CommandLineError) -> String? {
+        guard let path = outputPath else { return nil }
+        outputPath = nil
+        if !isForBuild, let option = CommandOption.named(.output) {
+            output = try Self.choice(path, of: option, OutputStyle.init(rawValue:))
+        }
+        return path
     }
 
     private static func choice<T>(_ value: String, of option: CommandOption, _ make: (String) -> T?) throws(CommandLineError) -> T {

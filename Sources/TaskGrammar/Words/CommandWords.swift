@@ -29,7 +29,16 @@ public struct CommandWords: Sendable, Equatable {
     ///
     /// Options may stand anywhere before `--`, and short ones may be joined (`-kn`, `-j8`).
     public init(_ arguments: some Sequence<String>) throws(CommandLineError) {
-        var rest = Array(arguments)[...]
+        try take(Array(arguments))
+        // `task build --output PATH` says what `task build output=PATH` does.
+        let build = calls.firstIndex { TaskMetadata.buildNames.contains($0.task) }
+        if let path = try options.takeOutputPath(isForBuild: build != nil), let build {
+            calls[build].values.append(NamedValue("output", path))
+        }
+    }
+
+    private mutating func take(_ arguments: [String]) throws(CommandLineError) {
+        var rest = arguments[...]
         while let word = rest.popFirst() {
             if word == "--" {
                 guard !rest.isEmpty else { throw .emptyCommand }

@@ -30,6 +30,8 @@ struct Doctor {
 
     private var installation: [Finding] {
         var findings = [Finding(.fine, "weft", "\(WeftVersion.number), \(executable)")]
+        // A program that stands alone has its tasks built in.
+        guard program.ownName == nil else { return findings }
         if let compiler = program.environment.find("swiftc") {
             findings.append(Finding(.fine, "toolchain", compiler))
         } else {

@@ -7,7 +7,9 @@ extension Program {
     func inform(_ words: CommandWords, _ tasks: TaskLookup) -> Int32? {
         let options = words.options
         if let shell = options.completion {
-            output.write(CompletionScript.text(for: shell))
+            // A name that a shell would have to quote is not put into a script.
+            let name = ownName.flatMap { TaskName.isValid($0) ? $0 : nil }
+            output.write(CompletionScript.text(for: shell, program: name ?? "task"))
         } else if options.metadata {
             output.write(MetadataFile.text(tasks.tasks.map(TaskMetadata.init)))
         } else if let kind = options.complete {
@@ -46,11 +48,26 @@ extension Program {
             shipped: TaskMetadata.builtIn + tasks.tasks.filter(\.isShipped).map(TaskMetadata.init))
     }
 
-    /// Prints names for completion; an inventory that cannot be loaded has none to offer.
+    /// Answers a completion script by itself.
+    func answer(_ question: CompletionQuestion, _ tasks: TaskLookup) -> Int32 {
+        let home = environment["HOME"]
+        output.write(
+            question.answer(catalog(tasks), home: home) { kind in
+                (try? CommandWords(question.values)).map { names(kind, $0) } ?? []
+            })
+        return 0
+    }
+
+    /// Prints names for the launcher's completion.
     private func complete(_ kind: String, _ words: CommandWords) {
-        guard let inventory = try? Sites(words: words, environment: environment).inventory.get() else { return }
-        let names = kind == "roles" ? inventory.roles : kind == "hosts" ? inventory.hosts.map(\.name) : []
-        output.write(names.map { $0 + "\n" }.joined())
+        guard let kind = CompletionQuestion.Names(rawValue: kind) else { return }
+        output.write(names(kind, words).map { $0 + "\n" }.joined())
+    }
+
+    /// The inventory's names; one that cannot be loaded has none to offer.
+    private func names(_ kind: CompletionQuestion.Names, _ words: CommandWords) -> [String] {
+        guard let inventory = try? Sites(words: words, environment: environment).inventory.get() else { return [] }
+        return kind == .roles ? inventory.roles : inventory.hosts.map(\.name)
     }
 
     private func style(_ options: CommandOptions) -> TextStyle {

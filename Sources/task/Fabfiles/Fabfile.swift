@@ -8,6 +8,8 @@ struct Fabfile {
     let path: String
     /// The files, sorted.
     let files: [String]
+    /// The last part of the path, for messages.
+    var name: String { Path.name(of: path) }
 
     /// The fabfile of a command line: that of `fabfile=` or `$WEFT_FABFILE`, else `fabfile.swift` or `fabfiles/` in the working directory
     /// or the nearest folder above it. `nil` when there is none.

@@ -73,6 +73,15 @@ enum Files {
         return makeFolder(Path.folder(of: path)) && (mkdir(path, 0o700) == 0 || errno == EEXIST)
     }
 
+    /// Makes a folder for this run, below `$TMPDIR` or `/tmp`.
+    static func temporaryFolder() throws(LaunchError) -> String {
+        let place = Environment.value("TMPDIR") ?? "/tmp"
+        guard let path = strdup(Path.joined(place, "weft-XXXXXX")) else { throw LaunchError("out of memory") }
+        defer { free(path) }
+        guard mkdtemp(path) != nil else { throw LaunchError("cannot make a folder in `\(place)`: \(String(cString: strerror(errno)))") }
+        return String(cString: path)
+    }
+
     /// Removes a file, or a folder with the files in it.
     static func remove(_ path: String) {
         if unlink(path) == 0 { return }

@@ -7,6 +7,8 @@ struct Installation {
     let modules: String
     /// The dynamic library that fabfiles are linked to.
     let library: String
+    /// The archive that programs which stand alone are linked to.
+    let staticLibrary: String
     /// The macro's plug-in, which describes files too.
     let macros: String
     /// The program of the shipped tasks.
@@ -25,6 +27,7 @@ struct Installation {
         if FileStatus(installed + "/weft-run") != nil {
             modules = installed + "/modules"
             library = installed + "/libWeft.so"
+            staticLibrary = installed + "/static/libWeftStatic.a"
             macros = installed + "/WeftMacros"
             runner = installed + "/weft-run"
             shippedMetadata = installed + "/tasks"
@@ -34,6 +37,7 @@ struct Installation {
         } else {
             modules = folder + "/Modules"
             library = folder + "/libWeft.so"
+            staticLibrary = folder + "/libWeftStatic.a"
             macros = folder + "/WeftMacros-tool"
             runner = folder + "/weft-run"
             shippedMetadata = nil

@@ -9,7 +9,8 @@ enum FabfileTasks {
     static func metadata(_ fabfile: Fabfile, _ installation: Installation, cache: Cache?, seen: inout [SeenFile]) throws(LaunchError)
         -> [TaskMetadata]
     {
-        guard let cache else { return try described(fabfile, installation).tasks }
+        let description = [installation.macros, "--describe"] + fabfile.files
+        guard let cache else { return try Program.tasks(from: description).tasks }
         // Without a compiler nothing is compiled, and the source still says what tasks there are.
         let compiler = (try? installation.compiler()) ?? ""
         if !compiler.isEmpty { seen.append(SeenFile(compiler)) }
@@ -19,17 +20,8 @@ enum FabfileTasks {
         if let content = Files.content(of: compiled), let tasks = MetadataFile.tasks(in: content) { return tasks }
         let path = "\(cache.folder)/described-\(key)"
         if let content = Files.content(of: path), let tasks = MetadataFile.tasks(in: content) { return tasks }
-        let (tasks, content) = try described(fabfile, installation)
-        _ = Files.replace(path, with: content)
+        let (tasks, text) = try Program.tasks(from: description)
+        _ = Files.replace(path, with: text)
         return tasks
-    }
-
-    private static func described(_ fabfile: Fabfile, _ installation: Installation) throws(LaunchError) -> (
-        tasks: [TaskMetadata], content: [UInt8]
-    ) {
-        guard let result = Program.run([installation.macros, "--describe"] + fabfile.files, reading: .output), result.status == 0,
-            let tasks = MetadataFile.tasks(in: result.output)
-        else { throw LaunchError("`\(installation.macros) --describe` failed for `\(fabfile.path)`") }
-        return (tasks, result.output)
     }
 }

@@ -13,10 +13,8 @@ enum ShippedTasks {
         hash.add(FileStatus(installation.runner)?.stamp ?? "")
         let path = cache.map { "\($0.folder)/shipped-\(hash.text)" }
         if let path, let content = Files.content(of: path), let tasks = MetadataFile.tasks(in: content) { return tasks }
-        guard let result = Program.run([installation.runner, "--metadata"], reading: .output), result.status == 0,
-            let tasks = MetadataFile.tasks(in: result.output)
-        else { throw LaunchError("`\(installation.runner) --metadata` failed") }
-        if let path { _ = Files.replace(path, with: result.output) }
+        let (tasks, text) = try Program.tasks(from: [installation.runner, "--metadata"])
+        if let path { _ = Files.replace(path, with: text) }
         return tasks
     }
 }

@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import TaskGrammar
 
 /// Other programs: run to their end, or in this one's place.
 enum Program {
@@ -31,6 +32,19 @@ enum Program {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
         return Result(status: status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output: output)
+    }
+
+    /// The tasks that a runner, or a compiled fabfile, says it has.
+    static func tasks(of program: String) throws(LaunchError) -> [TaskMetadata] {
+        try tasks(from: [program, "--metadata"]).tasks
+    }
+
+    /// The tasks that a program writes, with its very words.
+    static func tasks(from call: [String]) throws(LaunchError) -> (tasks: [TaskMetadata], text: [UInt8]) {
+        guard let result = run(call, reading: .output), result.status == 0, let tasks = MetadataFile.tasks(in: result.output) else {
+            throw LaunchError("`\(call[0]) \(call[1])` failed")
+        }
+        return (tasks, result.output)
     }
 
     /// Replaces this program and hands over its arguments, byte for byte; returns only when that fails.

@@ -28,6 +28,8 @@ struct InstallTests {
         let program = site.folder.appending(path: "home/.cache/weft/\(try #require(site.programs.first))/fabfile").path
         let libraries = try await site.run("/usr/bin/env", ["ldd", program]).output
         #expect(libraries.contains("\(prefix.path)/lib/weft/libWeft.so"))
+        #expect(try await site.run(task, ["build", "output=alone"]).status == 0)
+        #expect(try await site.run(site.folder.path + "/alone", ["greet"]).output == "hello\n")
         for file in ["share/bash-completion/completions/task", "share/zsh/site-functions/_task", "share/doc/weft/LICENSE"] {
             #expect(FileManager.default.fileExists(atPath: prefix.appending(path: file).path))
         }
