@@ -34,6 +34,10 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
 }
 
 int weft_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
+int weft_accept(int listener, struct sockaddr *address, socklen_t *length) {
+    return accept4(listener, address, length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
 int weft_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 static int window_changes = -1;

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 /// One file descriptor that epoll says is ready, and for what.
@@ -22,6 +23,8 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
 
 /// A pipe, close-on-exec: `ends[0]` is read, `ends[1]` is written. Returns 0, or -1 with errno.
 int weft_pipe(int *ends);
+/// accept4(2): the socket is close-on-exec and does not block.
+int weft_accept(int listener, struct sockaddr *address, socklen_t *length);
 /// pidfd_open(2).
 int weft_pidfd(pid_t process);
 /// Starts a program in a session of its own that is sent TERM when the calling thread ends, however that happens: killed, too. The files are

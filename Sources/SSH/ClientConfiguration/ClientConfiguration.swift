@@ -49,6 +49,16 @@ public struct ClientConfiguration: Sendable {
         let file: String
         let line: Int
 
+        static func runCommands(_ statements: [Statement]) -> Bool {
+            statements.contains { statement in
+                switch statement.kind {
+                case .match(let criteria): criteria.contains { if case .exec = $0.condition { true } else { false } }
+                case .include(let files): files.contains { runCommands($0) }
+                case .host, .option: false
+                }
+            }
+        }
+
         /// Whether it says the same of any host: there is nothing to match, and no token or `HostName` that stands for its name.
         var isForEveryHost: Bool {
             switch kind {
@@ -70,16 +80,20 @@ public struct ClientConfiguration: Sendable {
     public let context: Context
     /// What the files say of every host, when they say the same of all: most do, and a run may have a thousand hosts.
     private(set) var common: HostConfiguration?
+    /// Whether a `Match exec` may run a command, so that ``resolve(host:user:port:)`` takes as long as that does.
+    public let runsCommands: Bool
 
     /// Says nothing of any host: the defaults of OpenSSH.
     public init(context: Context = Context()) {
         files = []
         self.context = context
+        runsCommands = false
     }
 
     private init(files: [[Statement]], context: Context) {
         self.files = files
         self.context = context
+        runsCommands = files.contains { Statement.runCommands($0) }
         if files.allSatisfy({ $0.allSatisfy(\.isForEveryHost) }) { common = try? resolveByFiles(host: "host", user: nil, port: nil) }
     }
 

@@ -2,29 +2,29 @@
 enum ConfigurationOption {
     /// Those that ``HostConfiguration`` answers.
     static let honoured: Set<String> = [
-        "addressfamily", "batchmode", "bindaddress", "certificatefile", "compression", "connectionattempts", "connecttimeout",
-        "forwardagent", "gssapiauthentication",
-        "globalknownhostsfile", "hashknownhosts", "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent",
-        "identityfile", "ignoreunknown", "kbdinteractiveauthentication", "localcommand", "loglevel", "numberofpasswordprompts",
+        "addressfamily", "batchmode", "bindaddress", "certificatefile", "clearallforwardings", "compression", "connectionattempts",
+        "connecttimeout", "dynamicforward", "forwardagent", "globalknownhostsfile", "gssapiauthentication", "hashknownhosts",
+        "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent", "identityfile", "ignoreunknown",
+        "kbdinteractiveauthentication", "localcommand", "localforward", "loglevel", "numberofpasswordprompts",
         "passwordauthentication", "permitlocalcommand", "port", "preferredauthentications", "proxycommand", "proxyjump",
-        "pubkeyauthentication", "remotecommand", "requesttty", "sendenv", "serveralivecountmax", "serveraliveinterval", "setenv",
-        "stricthostkeychecking", "tcpkeepalive", "user", "userknownhostsfile",
+        "pubkeyauthentication", "remotecommand", "remoteforward", "requesttty", "sendenv", "serveralivecountmax",
+        "serveraliveinterval", "setenv", "stricthostkeychecking", "tcpkeepalive", "user", "userknownhostsfile",
     ]
 
     /// Those that OpenSSH knows, or knew, and that are not looked at here.
     static let unsupported: Set<String> = [
-        "addkeystoagent", "bindinterface", "canonicaldomains", "canonicalizefallbacklocal", "canonicalizehostname", "canonicalizemaxdots",
-        "canonicalizepermittedcnames", "casignaturealgorithms", "channeltimeout", "checkhostip", "ciphers", "clearallforwardings",
-        "controlmaster", "controlpath", "controlpersist", "dynamicforward", "enableescapecommandline", "enablesshkeysign", "escapechar",
-        "exitonforwardfailure", "fingerprinthash", "forkafterauthentication", "forwardx11", "forwardx11timeout", "forwardx11trusted",
-        "gatewayports", "gssapiclientidentity", "gssapidelegatecredentials", "gssapikexalgorithms",
+        "addkeystoagent", "bindinterface", "canonicaldomains", "canonicalizefallbacklocal", "canonicalizehostname",
+        "canonicalizemaxdots", "canonicalizepermittedcnames", "casignaturealgorithms", "channeltimeout", "checkhostip", "ciphers",
+        "controlmaster", "controlpath", "controlpersist", "enableescapecommandline", "enablesshkeysign", "escapechar",
+        "exitonforwardfailure", "fingerprinthash", "forkafterauthentication", "forwardx11", "forwardx11timeout",
+        "forwardx11trusted", "gatewayports", "gssapiclientidentity", "gssapidelegatecredentials", "gssapikexalgorithms",
         "gssapikeyexchange", "gssapirenewalforcesrekey", "gssapiserveridentity", "gssapitrustdns", "hostbasedacceptedalgorithms",
         "hostbasedauthentication", "hostbasedkeytypes", "ipqos", "kbdinteractivedevices", "kexalgorithms", "knownhostscommand",
-        "localforward", "logverbose", "macs", "nohostauthenticationforlocalhost", "obscurekeystroketiming", "permitremoteopen",
-        "pkcs11provider", "proxyusefdpass", "pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "refuseconnection", "rekeylimit",
-        "remoteforward", "requiredrsasize", "revokedhostkeys", "securitykeyprovider", "sessiontype", "smartcarddevice", "stdinnull",
-        "streamlocalbindmask", "streamlocalbindunlink", "syslogfacility", "tag", "tunnel", "tunneldevice", "updatehostkeys",
-        "useprivilegedport", "usekeychain", "verifyhostkeydns", "versionaddendum", "visualhostkey", "warnweakcrypto", "xauthlocation",
+        "logverbose", "macs", "nohostauthenticationforlocalhost", "obscurekeystroketiming", "permitremoteopen", "pkcs11provider",
+        "proxyusefdpass", "pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "refuseconnection", "rekeylimit", "requiredrsasize",
+        "revokedhostkeys", "securitykeyprovider", "sessiontype", "smartcarddevice", "stdinnull", "streamlocalbindmask",
+        "streamlocalbindunlink", "syslogfacility", "tag", "tunnel", "tunneldevice", "updatehostkeys", "usekeychain",
+        "useprivilegedport", "verifyhostkeydns", "versionaddendum", "visualhostkey", "warnweakcrypto", "xauthlocation",
     ]
 
     /// Those that OpenSSH itself still reads and ignores.
@@ -43,11 +43,13 @@ enum ConfigurationOption {
     ]
 
     /// Those whose lines add up; of all others the first counts.
-    static let accumulating: Set<String> = ["identityfile", "certificatefile", "sendenv"]
+    static let accumulating: Set<String> = [
+        "certificatefile", "dynamicforward", "identityfile", "localforward", "remoteforward", "sendenv",
+    ]
 
     /// Those that take the rest of the line as it stands.
     static let commands: Set<String> = ["proxycommand", "localcommand", "remotecommand"]
 
     /// Those that take several arguments.
-    static let lists: Set<String> = ["globalknownhostsfile", "sendenv", "setenv", "userknownhostsfile"]
+    static let lists: Set<String> = ["globalknownhostsfile", "localforward", "remoteforward", "sendenv", "setenv", "userknownhostsfile"]
 }

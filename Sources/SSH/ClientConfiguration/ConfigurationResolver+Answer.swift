@@ -17,6 +17,7 @@ extension ConfigurationResolver {
         answer.globalKnownHostsFiles = try paths("globalknownhostsfile", tokens) ?? answer.globalKnownHostsFiles
         answer.identityAgent = try identityAgent(tokens)
         answer.proxyCommand = try proxyCommand(answer, tokens)
+        if try flag("clearallforwardings") != true { answer.forwards = try forwards(tokens) }
         return answer
     }
 
@@ -100,6 +101,29 @@ extension ConfigurationResolver {
                 "`\(answer.user)@\(answer.hostName)` contains characters that the shell of `ProxyCommand` would act on")
         }
         return try at(line) { () throws(ConfigurationTokens.Problem) in try tokens.expand(line.words[0], allowed: "hnpr") }
+    }
+
+    private func forwards(_ tokens: ConfigurationTokens) throws(ClientConfigurationError) -> [HostConfiguration.Forward] {
+        var forwards: [HostConfiguration.Forward] = []
+        for option in ["LocalForward", "RemoteForward", "DynamicForward"] {
+            for line in settings.values[option.lowercased()] ?? [] {
+                // With an equals sign OpenSSH takes `LocalForward 8080=web:80`, too, but documents two words.
+                let ends = option == "DynamicForward" ? 1...1 : option == "RemoteForward" ? 1...2 : 2...2
+                guard ends.contains(line.words.count) else {
+                    throw line.statement.error("`\(option)` takes \(ends.upperBound == 1 ? "one address" : "two addresses")")
+                }
+                let words = try at(line) { () throws(ConfigurationTokens.Problem) in
+                    var words: [String] = []
+                    for word in line.words { words.append(try tokens.path(word)) }
+                    return words
+                }
+                forwards.append(
+                    .init(
+                        option: option, listen: words[0], target: words.count > 1 ? words[1] : nil,
+                        place: "\(line.statement.file):\(line.statement.line)"))
+            }
+        }
+        return forwards
     }
 
     private func identityAgent(_ tokens: ConfigurationTokens) throws(ClientConfigurationError) -> String? {

@@ -32,6 +32,18 @@ public struct HostConfiguration: Sendable, Hashable {
         public var port: Int?
     }
 
+    /// A port to forward: a line with LocalForward, RemoteForward or DynamicForward.
+    public struct Forward: Sendable, Hashable {
+        /// The option's name, as OpenSSH's manual writes it.
+        public let option: String
+        /// Where to listen, `[address:]port` or a path, tokens expanded.
+        public let listen: String
+        /// Where it leads, `host:port` or a path; nil where the client says it, as with a SOCKS proxy.
+        public let target: String?
+        /// The file and the line, for messages.
+        public let place: String
+    }
+
     /// An option that is valid but not honoured.
     public struct Unsupported: Sendable, Hashable, CustomStringConvertible {
         /// The option as it was written.
@@ -127,6 +139,8 @@ public struct HostConfiguration: Sendable, Hashable {
     public var localCommand: String?
     /// A command to run there, not expanded.
     public var remoteCommand: String?
+    /// The ports to forward.
+    public var forwards: [Forward] = []
     /// What the files say of this host that is not honoured.
     public var unsupported: [Unsupported] = []
 }

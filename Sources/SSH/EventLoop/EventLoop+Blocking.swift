@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// The one place from which blocking calls are made: each on a thread of its own, never on the loop's thread or on Swift's pool, which has
 /// no more threads than cores and would stand still.
@@ -7,34 +6,18 @@ extension EventLoop {
     /// Runs a blocking call on its own thread. Call this on the loop's thread only.
     ///
     /// - Returns: What the call returned; `nil` when the deadline passed first. The call then goes on by itself, and its result is dropped.
+    /// - Throws: `CancellationError`, at once when the task is cancelled: the call cannot be broken off, but nobody waits for it.
     public func blocking<Value: Sendable>(
         until deadline: ContinuousClock.Instant, _ call: @escaping @Sendable () -> Value
     ) async throws -> Value? {
-        let outcome = BlockingOutcome<Value>()
-        let timer = timer(at: deadline) { outcome.resolve(nil) }
+        let outcome = FirstAnswer<Value?>()
+        let timer = timer(at: deadline) { outcome.give(.success(nil)) }
         defer { timer.cancel() }
-        return await withUnsafeContinuation { continuation in
-            outcome.wait(continuation)
-            Thread.detach {
-                let value = call()
-                outcome.resolve(value)
-            }
+        Thread.detach {
+            let value = call()
+            outcome.give(.success(value))
         }
-    }
-}
-
-/// The first of a result and a deadline.
-private final class BlockingOutcome<Value: Sendable>: Sendable {
-    private let waiting = Mutex<UnsafeContinuation<Value?, Never>?>(nil)
-
-    func wait(_ continuation: UnsafeContinuation<Value?, Never>) { waiting.withLock { $0 = continuation } }
-
-    func resolve(_ value: Value?) {
-        let continuation = waiting.withLock { waiting in
-            defer { waiting = nil }
-            return waiting
-        }
-        continuation?.resume(returning: value)
+        return try await outcome.value()
     }
 }
 

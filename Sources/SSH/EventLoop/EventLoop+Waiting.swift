@@ -51,8 +51,13 @@ extension EventLoop {
     }
 
     /// Suspends until a descriptor may be ready, or ``wakeAll(_:)`` is called for it. Call this on the loop's thread only.
-    public func wait(_ wanted: Readiness, on descriptor: Int32) async {
-        await withUnsafeContinuation { add(Waiter(wanted, $0), for: descriptor) }
+    ///
+    /// - Parameter isOver: Whether there is nothing to wait for any more. Whoever calls ``wakeAll(_:)`` makes it true before: other jobs may run
+    ///   between the caller's own look and the moment from which it can be woken.
+    public func wait(_ wanted: Readiness, on descriptor: Int32, unless isOver: () -> Bool = { false }) async {
+        await withUnsafeContinuation { continuation in
+            if isOver() { continuation.resume() } else { add(Waiter(wanted, continuation), for: descriptor) }
+        }
     }
 
     /// Suspends until one of several descriptors may be ready to be read. Call this on the loop's thread only.

@@ -16,6 +16,8 @@ public struct SSHError: Error, Sendable, CustomStringConvertible {
         case authentication
         /// The server refused a channel or a request on it.
         case refused
+        /// The server's settings do not allow what was asked for.
+        case prohibited
         /// The connection broke.
         case lost
         /// The caller gave up.

@@ -8,10 +8,15 @@ final class ChannelState {
     /// Whether our side is being closed. From then on nothing may be sent on it: a server ends the whole connection over a packet for a channel
     /// that is gone, and the end of the input may come to be sent later than the end of a quick command.
     var isClosing = false
+    /// Whether nothing may be sent on it any more; the rest of a packet that is half out must be.
+    var isGone: Bool { isClosing && !operation.isHalfSent }
+    /// Whether it counts for the server's MaxSessions; a forwarded connection does not.
+    let isReserved: Bool
 
-    init(pointer: OpaquePointer, operation: Session.Operation) {
+    init(pointer: OpaquePointer, operation: Session.Operation, isReserved: Bool) {
         self.pointer = pointer
         self.operation = operation
+        self.isReserved = isReserved
     }
 }
 
@@ -104,7 +109,9 @@ extension Session {
             channelLimit = max(1, reservedChannels - 1)
             reservedChannels -= 1
             if reservedChannels > 0 {
-                await withUnsafeContinuation { channelQueue.append($0) }
+                await withUnsafeContinuation { continuation in
+                    if reservedChannels > 0, failure == nil { channelQueue.append(continuation) } else { continuation.resume() }
+                }
             } else {
                 // sshd reads what came together before it forgets the channels that are over.
                 await withUnsafeContinuation { continuation in
@@ -119,18 +126,23 @@ extension Session {
     }
 
     private func reserveChannel() async throws {
-        while reservedChannels >= channelLimit, failure == nil { await withUnsafeContinuation { channelQueue.append($0) } }
+        while reservedChannels >= channelLimit, failure == nil {
+            await withUnsafeContinuation { continuation in
+                if reservedChannels >= channelLimit, failure == nil { channelQueue.append(continuation) } else { continuation.resume() }
+            }
+        }
         try check()
         reservedChannels += 1
     }
 
-    private func releaseChannel() {
+    private func releaseChannel(_ state: ChannelState? = nil) {
+        guard state?.isReserved ?? true else { return }
         reservedChannels -= 1
         if !channelQueue.isEmpty { channelQueue.removeFirst().resume() }
     }
 
     /// What is asked of a channel as soon as it is open.
-    private struct ChannelRequest {
+    struct ChannelRequest {
         let name: String
         /// libssh2's call, which is repeated while it says EAGAIN.
         let make: (OpaquePointer) -> Int32
@@ -141,7 +153,7 @@ extension Session {
         }
     }
 
-    private func open(type: String, message: [UInt8], _ requests: [ChannelRequest]) async throws -> Channel {
+    func open(type: String, message: [UInt8], _ requests: [ChannelRequest]) async throws -> Channel {
         let operation = Operation()
         try await beginOpening()
         var pointer: OpaquePointer?
@@ -175,46 +187,17 @@ extension Session {
         endOpening()
         guard let pointer else { throw SSHError(.library, "no channel") }
         state.pointee.quick_acknowledgement = 0
+        return register(pointer, operation, isReserved: type == "session")
+    }
+
+    /// Gives an open channel its name.
+    func register(_ pointer: OpaquePointer, _ operation: Operation, isReserved: Bool) -> Channel {
         lastChannel += 1
-        channels[lastChannel] = ChannelState(pointer: pointer, operation: operation)
+        channels[lastChannel] = ChannelState(pointer: pointer, operation: operation, isReserved: isReserved)
         return Channel(id: lastChannel)
     }
 
-    /// Opens a TCP connection from the server to another address, for a jump.
-    ///
-    /// - Throws: ``SSHError`` of kind `refused` when the server may not or cannot connect, `timedOut` when it has not within the limit.
-    func openDirect(to host: String, port: UInt16, within limit: Duration) async throws -> Channel {
-        // RFC 4254 §7.2: the address to connect to, then the originator's.
-        var message: [UInt8] = []
-        func append(_ number: UInt32) { message += withUnsafeBytes(of: number.bigEndian) { Array($0) } }
-        func append(_ text: String) {
-            append(UInt32(text.utf8.count))
-            message += Array(text.utf8)
-        }
-        append(host)
-        append(UInt32(port))
-        append("127.0.0.1")
-        append(22)
-        let answer = FirstAnswer<Channel>()
-        let timer = loop.timer(at: .now + limit) {
-            _ = answer.give(.failure(SSHError(.timedOut, "timed out: \(host) port \(port) does not answer")))
-        }
-        defer { timer.cancel() }
-        // libssh2 keeps the one opening in the session: one that nobody waits for any more still has to come to its end.
-        Task {
-            do {
-                let channel = try await open(type: "direct-tcpip", message: message, [])
-                if !answer.give(.success(channel)) { close(channel) }
-            } catch let error as SSHError where error.kind == .refused {
-                _ = answer.give(.failure(SSHError(.refused, "\(name) could not connect to \(host) port \(port)", code: error.code)))
-            } catch {
-                _ = answer.give(.failure(error))
-            }
-        }
-        return try await withUnsafeThrowingContinuation { answer.wait($0) }
-    }
-
-    private func pointer(_ channel: Channel) throws -> ChannelState {
+    func pointer(_ channel: Channel) throws -> ChannelState {
         try check()
         guard let state = channels[channel.id] else { throw SSHError(.cancelled, "the channel is closed") }
         return state
@@ -227,15 +210,24 @@ extension Session {
         let capacity = loop.scratch.count
         var stream = ChannelStream.output
         var bytes: [UInt8] = []
+        let (handle, state) = (handle, state)
         let count = try await drive(channel.operation) {
-            if channel.isClosing { return 0 }
+            if channel.isGone { return 0 }
+            var result = 0
+            var before: UInt64
+            repeat {
+                before = state.pointee.received
+                result = libssh2_channel_read_ex(channel.pointer, 0, buffer, capacity)
+                stream = .output
+                // With half of a packet out, the very call has to be repeated.
+                if result == again, libssh2_session_block_directions(handle) & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { return again }
+                if result == 0 || result == again {
+                    let other = libssh2_channel_read_ex(channel.pointer, 1, buffer, capacity)
+                    if other != 0 && other != again || result == 0 { (stream, result) = (.error, other) }
+                }
+                // The look for the second stream may have taken packets of the first off the socket: nobody would be woken for them.
+            } while result == again && state.pointee.received != before
             // The bytes are copied before anybody else can use the loop's buffer.
-            var result = libssh2_channel_read_ex(channel.pointer, 0, buffer, capacity)
-            stream = .output
-            if result == 0 || result == again {
-                let other = libssh2_channel_read_ex(channel.pointer, 1, buffer, capacity)
-                if other != 0 && other != again || result == 0 { (stream, result) = (.error, other) }
-            }
             if result > 0 { bytes = Array(UnsafeRawBufferPointer(start: buffer, count: result)) }
             // At the end of both, each read says 0; EAGAIN while the packets of the other stream are still to come.
             return result == again && libssh2_channel_eof(channel.pointer) != 0 ? 0 : result
@@ -251,7 +243,7 @@ extension Session {
         while offset < bytes.count {
             let start = offset
             let count = try await drive(channel.operation) {
-                if channel.isClosing { return Session.closing }
+                if channel.isGone { return Session.closing }
                 let written = bytes.withUnsafeBytes {
                     libssh2_channel_write_ex(
                         channel.pointer, 0, $0.baseAddress!.assumingMemoryBound(to: CChar.self) + start, min(bytes.count - start, 256 << 10)
@@ -269,7 +261,7 @@ extension Session {
     /// Ends the command's standard input.
     public func endInput(of channel: Channel) async throws {
         let channel = try pointer(channel)
-        let result = try await drive(channel.operation) { channel.isClosing ? 0 : Int(libssh2_channel_send_eof(channel.pointer)) }
+        let result = try await drive(channel.operation) { channel.isGone ? 0 : Int(libssh2_channel_send_eof(channel.pointer)) }
         if result < 0 { throw error("ending the input", result) }
     }
 
@@ -277,7 +269,7 @@ extension Session {
     public func resize(_ channel: Channel, columns: UInt16, rows: UInt16) async throws {
         let channel = try pointer(channel)
         _ = try await drive(channel.operation) {
-            channel.isClosing ? 0 : Int(libssh2_channel_request_pty_size_ex(channel.pointer, Int32(columns), Int32(rows), 0, 0))
+            channel.isGone ? 0 : Int(libssh2_channel_request_pty_size_ex(channel.pointer, Int32(columns), Int32(rows), 0, 0))
         }
     }
 
@@ -303,7 +295,7 @@ extension Session {
         if result < 0 { throw error("closing the channel", result) }
         let exit = remoteExit(state.pointer)
         channels[channel.id] = nil
-        releaseChannel()
+        releaseChannel(state)
         discard(state.pointer)
         return exit
     }
@@ -325,7 +317,7 @@ extension Session {
         guard let state = channels.removeValue(forKey: channel.id) else { return }
         state.isClosing = true
         give(up: state.operation, SSHError(.cancelled, "the channel was closed"))
-        releaseChannel()
+        releaseChannel(state)
         discard(state.pointer)
     }
 
@@ -338,25 +330,5 @@ extension Session {
             if result != again { operation.timer?.cancel() }
             return result
         }
-    }
-}
-
-/// The first of several answers, for the one who waits. Used on the loop's thread only.
-private final class FirstAnswer<Value: Sendable> {
-    private var waiting: UnsafeContinuation<Value, any Error>?
-    private var early: Result<Value, any Error>?
-    private var isGiven = false
-
-    func wait(_ continuation: UnsafeContinuation<Value, any Error>) {
-        if let early { continuation.resume(with: early) } else { waiting = continuation }
-    }
-
-    /// Whether this was the first.
-    func give(_ answer: Result<Value, any Error>) -> Bool {
-        guard !isGiven else { return false }
-        isGiven = true
-        if let waiting { waiting.resume(with: answer) } else { early = answer }
-        waiting = nil
-        return true
     }
 }

@@ -29,23 +29,12 @@ extension Session {
     public func connect(to host: String, port: UInt16, within limit: Duration) async throws {
         if let failure { throw failure }
         let deadline = ContinuousClock.now + limit
-        let race = ConnectRace(try await resolve(host, port: port, deadline: deadline), host: host, port: port, on: loop)
+        let race = ConnectRace(try await loop.addresses(of: host, port: port, until: deadline), host: host, port: port, on: loop)
         connecting = race
         defer { connecting = nil }
         if let failure { throw failure }
         descriptor = try await race.run(until: deadline)
         state.pointee.is_ending = loop.rewatch(descriptor, for: self) ? 1 : 0
-    }
-
-    private func resolve(_ host: String, port: UInt16, deadline: ContinuousClock.Instant) async throws -> [SocketAddress] {
-        if let address = SocketAddress(numeric: host, port: port) { return [address] }
-        // getaddrinfo blocks: it runs on a thread of its own, and is left behind when it takes too long.
-        let answer = try await loop.blocking(until: deadline) { SocketAddress.lookUp(host, port: port) }
-        switch answer {
-        case .success(let addresses): return addresses
-        case .failure(let error): throw error
-        case nil: throw SSHError(.timedOut, "timed out: looking up `\(host)`")
-        }
     }
 
     /// Gives up whatever the session is waiting for, its connection included.
@@ -55,10 +44,11 @@ extension Session {
         connecting?.end(.failure(error))
     }
 
-    /// Uses a connected stream socket, such as the end of a tunnel, and closes it with the session. It must not block.
-    public func adopt(_ socket: Int32) {
-        descriptor = socket
-        loop.watch(socket, for: self)
+    /// Uses the end of a tunnel in the place of a TCP connection, and closes it with the session.
+    public func adopt(_ tunnel: Tunnel) {
+        descriptor = tunnel.socket
+        self.tunnel = tunnel
+        loop.watch(descriptor, for: self)
     }
 
     /// Exchanges banners and keys.
@@ -108,6 +98,7 @@ extension Session {
 
     private func handshakeError(_ code: Int) -> SSHError {
         let problem = error("the SSH handshake", code)
+        if let broken = tunnel?.explanation() { return SSHError(.lost, broken, code: Int32(code)) }
         if !hasBanner {
             let said = greeting
             // What sshd says when it has too many logins under way (MaxStartups), or after failures from here (PerSourcePenalties).

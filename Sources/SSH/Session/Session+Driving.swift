@@ -11,6 +11,8 @@ final class PendingCall {
     /// Whether it is to be made again whatever was received: its socket has changed, or it could not be made while another was sending.
     var isDue = true
     private var continuation: UnsafeContinuation<Int, any Error>?
+    /// The result, when it came before anybody waited.
+    private var early: Result<Int, any Error>?
 
     init(_ operation: Session.Operation?, ticket: Int, _ call: @escaping () -> Int) {
         self.call = call
@@ -18,10 +20,13 @@ final class PendingCall {
         self.ticket = ticket
     }
 
-    func wait(_ continuation: UnsafeContinuation<Int, any Error>) { self.continuation = continuation }
+    func wait(_ continuation: UnsafeContinuation<Int, any Error>) {
+        if let early { continuation.resume(with: early) } else { self.continuation = continuation }
+    }
 
     func resume(_ result: Result<Int, SSHError>) {
-        continuation?.resume(with: result.mapError { $0 as any Error })
+        let result = result.mapError { $0 as any Error }
+        if let continuation { continuation.resume(with: result) } else { early = result }
         continuation = nil
     }
 }
@@ -31,6 +36,8 @@ extension Session: SocketWatcher {
     final class Operation {
         var failure: SSHError?
         var timer: EventTimer?
+        /// Whether half a packet of it is out: the call has to be finished whatever has become of its channel, or the stream is ruined for all.
+        var isHalfSent = false
     }
 
     /// An operation that fails when a time has passed, saying what it waited for.
@@ -75,11 +82,10 @@ extension Session: SocketWatcher {
             flushLater()
             return try outcome.get()
         }
+        // Now, and not with the continuation: Swift 6.3 may run other jobs of the actor before that, and the socket tells each change only once.
+        self.pending.append(pending)
         weft_session_flush(descriptor, state)
-        return try await withUnsafeThrowingContinuation { continuation in
-            pending.wait(continuation)
-            self.pending.append(pending)
-        }
+        return try await withUnsafeThrowingContinuation { pending.wait($0) }
     }
 
     /// Repeats a call as ``drive(_:_:)`` does, for nobody who waits.
@@ -104,10 +110,16 @@ extension Session: SocketWatcher {
         pending.seen = state.pointee.received
         if pending.seen != before { silentKeepAlives = 0 }
         if result == again {
-            if libssh2_session_block_directions(handle) & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { sender = pending.ticket }
+            if libssh2_session_block_directions(handle) & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 {
+                sender = pending.ticket
+                pending.operation?.isHalfSent = true
+            }
             return nil
         }
-        if sender == pending.ticket { sender = 0 }
+        if sender == pending.ticket {
+            sender = 0
+            pending.operation?.isHalfSent = false
+        }
         return .success(result)
     }
 
@@ -138,7 +150,12 @@ extension Session: SocketWatcher {
         if isEnding { state.pointee.is_ending = 1 }
         guard failure == nil else { return }
         if state.pointee.output_length > 0 { weft_session_flush(descriptor, state) }
-        guard !pending.isEmpty else { return }
+        if pending.isEmpty { return noticeEnd() }
+        lookAgain()
+    }
+
+    /// Makes all pending calls again: what they wait for may be there without the socket.
+    func lookAgain() {
         for pending in pending { pending.isDue = true }
         makeProgress()
         weft_session_flush(descriptor, state)

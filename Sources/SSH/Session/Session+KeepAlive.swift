@@ -40,7 +40,7 @@ extension Session {
         guard failure == nil, let handle else { return }
         guard silentKeepAlives < keepAliveSettings.limit else {
             let silence = keepAliveSettings.interval * keepAliveSettings.limit
-            fail(SSHError(.lost, "the connection is dead: no answer for \(silence.components.seconds) s"))
+            fail(lost("the connection is dead: no answer for \(silence.components.seconds) s"))
             return
         }
         silentKeepAlives += 1
@@ -51,18 +51,18 @@ extension Session {
             var next: Int32 = 0
             libssh2_keepalive_send(handle, &next)
             weft_session_flush(descriptor, state)
-            if channels.isEmpty { lookForAnswer() }
+            if channels.isEmpty && listeners.isEmpty { lookForAnswer() }
         }
         scheduleKeepAlive()
     }
 
-    /// Without a channel nobody reads: bytes that wait at the socket are the answer to the last request. The next call takes them.
+    /// Without a channel nobody reads: when more bytes wait at the socket than before, the answer to a request has come. The next call takes
+    /// them.
     private func lookForAnswer() {
-        var byte: CChar = 0
-        switch recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) {
-        case 0: fail(SSHError(.lost, "the connection was closed by the other side"))
-        case 1...: silentKeepAlives = 0
-        default: break
-        }
+        if isHungUp { return fail(lost("the connection was closed by the other side")) }
+        var waiting: Int32 = 0
+        guard ioctl(descriptor, UInt(FIONREAD), &waiting) == 0 else { return }
+        if waiting > unread { silentKeepAlives = 0 }
+        unread = waiting
     }
 }

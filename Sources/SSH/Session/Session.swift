@@ -19,6 +19,8 @@ public actor Session {
     var descriptor: Int32 = -1
     /// The attempt to connect while there is one.
     var connecting: ConnectRace?
+    /// What is used in the place of a TCP connection of its own.
+    var tunnel: Tunnel?
     // Used on the loop's thread only; `deinit`, when nobody else can, hands them over to it.
     nonisolated(unsafe) var handle: OpaquePointer?
     /// What libssh2's callbacks see; freed after the session.
@@ -48,6 +50,11 @@ public actor Session {
     nonisolated(unsafe) var keepAlive: EventTimer?
     var keepAliveSettings = KeepAlive()
     var silentKeepAlives = 0
+    /// The bytes that waited unread at the last keep-alive.
+    var unread: Int32 = 0
+    var relays: [Channel: RelayState] = [:]
+    var listeners: [Int: ListenerState] = [:]
+    var endWaiters: [FirstAnswer<SSHError>] = []
 
     /// A session that is not connected yet.
     public init(loop: EventLoop, name: String) {
@@ -82,14 +89,18 @@ public actor Session {
         switch Int32(code) {
         case LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND, LIBSSH2_ERROR_SOCKET_NONE,
             LIBSSH2_ERROR_BAD_SOCKET:
-            let lost = SSHError(.lost, "the connection was closed by the other side (\(what): \(said.lowercasedFirst))", code: Int32(code))
+            let lost = lost("the connection was closed by the other side (\(what): \(said.lowercasedFirst))", code: Int32(code))
             fail(lost)
             return lost
-        case LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED, LIBSSH2_ERROR_CHANNEL_FAILURE:
-            return SSHError(.refused, "\(what) was refused by the server", code: Int32(code))
+        case LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED, LIBSSH2_ERROR_CHANNEL_FAILURE, LIBSSH2_ERROR_REQUEST_DENIED:
+            let kind: SSHError.Kind = said.contains("administratively prohibited") ? .prohibited : .refused
+            return SSHError(kind, "\(what) was refused by the server", code: Int32(code))
         default: return SSHError(.library, "\(what): \(said.lowercasedFirst)", code: Int32(code))
         }
     }
+
+    /// The connection is gone; when it went through a tunnel that is broken, that is what is said.
+    func lost(_ what: String, code: Int32 = 0) -> SSHError { SSHError(.lost, tunnel?.explanation() ?? what, code: code) }
 
     /// Ends everything on the session with an error.
     func fail(_ error: SSHError) {
@@ -100,6 +111,8 @@ public actor Session {
         for continuation in openingQueue + channelQueue { continuation.resume() }
         openingQueue = []
         channelQueue = []
+        for waiter in endWaiters { waiter.give(.success(error)) }
+        endWaiters = []
     }
 
     /// Throws when the session can no longer be used.
@@ -109,7 +122,12 @@ public actor Session {
     }
 
     func beginOpening() async throws {
-        while isOpening, failure == nil { await withUnsafeContinuation { openingQueue.append($0) } }
+        while isOpening, failure == nil {
+            await withUnsafeContinuation { continuation in
+                // Swift 6.3 may run other jobs of the actor between the question above and this: it is asked again.
+                if isOpening, failure == nil { openingQueue.append(continuation) } else { continuation.resume() }
+            }
+        }
         try check()
         isOpening = true
     }
@@ -128,8 +146,9 @@ public actor Session {
     public func close() {
         fail(SSHError(.cancelled, "the connection was closed"))
         Session.release(handle, descriptor, state, on: loop)
-        (handle, descriptor) = (nil, -1)
+        (handle, descriptor, tunnel) = (nil, -1, nil)
         channels = [:]
+        listeners = [:]
     }
 
     /// Says goodbye and closes the connection at the end of the program, with whose memory the session's goes: to free a session piece by piece
@@ -138,6 +157,7 @@ public actor Session {
         fail(SSHError(.cancelled, "the connection was closed"))
         Session.sayGoodbye(handle, descriptor, state)
         if handle != nil, descriptor >= 0 { Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
+        tunnel = nil
     }
 
     private static func sayGoodbye(_ handle: OpaquePointer?, _ descriptor: Int32, _ state: UnsafeMutablePointer<weft_session_state>) {

@@ -25,6 +25,32 @@ public protocol Transport: Sendable {
     ///
     /// - Throws: ``ConnectionError`` when there is no terminal.
     func interact(_ invocation: Invocation?, context: CommandContext) async throws -> ExitStatus
+
+    /// Opens a forward.
+    ///
+    /// - Parameter warn: Takes a line about each connection that could not be made, and about the loss of the host; on any thread.
+    /// - Returns: `nil` where commands are carried and nothing else.
+    /// - Throws: ``ConnectionError`` when the address is in use, or the target does not forward.
+    func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)?
+
+    /// The forwards that `ssh_config` asks for.
+    func configuredForwards() async throws -> [ForwardRequest]
+
+    /// Leaves the connection to the target, which is about to be useless, and makes a new one.
+    ///
+    /// - Throws: ``ConnectionError`` when it cannot be reached now.
+    func reconnect() async throws
+}
+
+extension Transport {
+    /// None: not every way to a host carries other connections.
+    public func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)? { nil }
+
+    /// None.
+    public func configuredForwards() async throws -> [ForwardRequest] { [] }
+
+    /// Nothing: there is no connection that outlives a command.
+    public func reconnect() async throws {}
 }
 
 /// Takes a piece of a command's output.

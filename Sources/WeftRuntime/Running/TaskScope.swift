@@ -110,4 +110,16 @@ struct ScopedTransport: Transport {
         scope.commandEnded(isQuiet: false)
         return status
     }
+
+    func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)? {
+        try Task.checkCancellation()
+        return try await base.forward(request, warn: warn)
+    }
+
+    func configuredForwards() async throws -> [ForwardRequest] { try await base.configuredForwards() }
+
+    func reconnect() async throws {
+        try Task.checkCancellation()
+        try await base.reconnect()
+    }
 }

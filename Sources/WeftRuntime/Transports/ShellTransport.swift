@@ -4,6 +4,8 @@ import Weft
 /// A transport over anything that can start shell commands: SSH, this machine.
 struct ShellTransport: Transport {
     let host: any CommandHost
+    /// The connection behind it; `nil` where there is none, as on this machine.
+    var link: (any HostLink)?
 
     func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
         try await run(invocation, source: invocation.input.source(host: host.name), output: output)
@@ -23,6 +25,14 @@ struct ShellTransport: Transport {
     func put(_ upload: Upload) async throws -> Bool { try await Sending(upload, over: self).run() }
 
     func get(_ download: Download) async throws { try await Receiving(download, over: self).run() }
+
+    func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)? {
+        try await link?.forward(request, warn: warn)
+    }
+
+    func configuredForwards() async throws -> [ForwardRequest] { try await link?.configuredForwards() ?? [] }
+
+    func reconnect() async throws { try await link?.reconnect() }
 
     func read(_ path: String, context: CommandContext) async throws -> [UInt8] {
         let result = try await run(Invocation("cat < \(path)", context: context))

@@ -11,6 +11,7 @@ public final class FakeTransport: Transport {
         var uploads: [Upload] = []
         var files: [String: [UInt8]] = [:]
         var interactions: [Command?] = []
+        var forwards: [ForwardRequest] = []
     }
 
     /// The host's name, for messages.
@@ -45,6 +46,8 @@ public final class FakeTransport: Transport {
     public var uploads: [Upload] { state.withLock { $0.uploads } }
     /// What the terminal was given to; `nil` is a login shell.
     public var interactions: [Command?] { state.withLock { $0.interactions } }
+    /// What was to be forwarded, in the order it came.
+    public var forwards: [ForwardRequest] { state.withLock { $0.forwards } }
     /// The files by their paths.
     public var files: [String: [UInt8]] {
         get { state.withLock { $0.files } }
@@ -107,6 +110,12 @@ public final class FakeTransport: Transport {
             let answer = state.answers.first { $0.answer.pattern.matches(invocation) }
             return (try? answer?.answer.replies.first?(invocation).status) ?? .exited(0)
         }
+    }
+
+    /// Remembers the request. Nothing listens; a port that is to be chosen is 1024.
+    public func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)? {
+        state.withLock { $0.forwards.append(request) }
+        return FakeForward(request)
     }
 
     private static func content(of source: LocalPath) throws -> [(name: String, bytes: [UInt8])] {

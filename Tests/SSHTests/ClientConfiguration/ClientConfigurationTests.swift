@@ -218,10 +218,33 @@ import Testing
     @Test("valid options that are not honoured are named once, with their place, if they are for the host")
     func unsupported() throws {
         let host = try resolve(
-            "Ciphers aes128-ctr\nciphers x\nHost other\n  ControlMaster yes\nHost *\n  LocalForward 80 a:80\n  Protocol 2\n", "web")
-        #expect(host.unsupported.map(\.option) == ["Ciphers", "LocalForward"] && host.unsupported.map(\.line) == [1, 6])
+            "Ciphers aes128-ctr\nciphers x\nHost other\n  ControlMaster yes\nHost *\n  ProxyUseFdpass yes\n  Protocol 2\n", "web")
+        #expect(host.unsupported.map(\.option) == ["Ciphers", "ProxyUseFdpass"] && host.unsupported.map(\.line) == [1, 6])
         let network = try resolve("Match localnetwork 10.0.0.0/8\n  User x\n", "web")
         #expect(network.unsupported.map(\.option) == ["Match localnetwork"] && !network.isUserNamed)
+    }
+
+    @Test("forwards add up, in the order of their kinds, with tokens expanded, unless they are all taken back")
+    func forwards() throws {
+        let text = """
+            Host web
+              LocalForward 8080 intranet:80
+              DynamicForward 127.0.0.1:1080
+              LocalForward %d/near.sock /run/far.sock
+            Host *
+              RemoteForward 9000 localhost:3000
+              LocalForward 8081 intranet:81
+
+            """
+        let host = try resolve(text, "web")
+        #expect(host.forwards.map(\.option) == ["LocalForward", "LocalForward", "LocalForward", "RemoteForward", "DynamicForward"])
+        #expect(host.forwards.map(\.listen) == ["8080", "\(context.home)/near.sock", "8081", "9000", "127.0.0.1:1080"])
+        #expect(host.forwards.map(\.target) == ["intranet:80", "/run/far.sock", "intranet:81", "localhost:3000", nil])
+        #expect(host.forwards[0].place == "\(scratch.path("config")):2" && host.unsupported.isEmpty)
+        #expect(try resolve("ClearAllForwardings yes\n" + text, "web").forwards.isEmpty)
+        #expect(throws: ClientConfigurationError(file: scratch.path("config"), line: 1, reason: "`LocalForward` takes two addresses")) {
+            try resolve("LocalForward 8080\n", "web")
+        }
     }
 
     @Test("a `Match exec` that takes too long does not match and is ended")

@@ -100,6 +100,15 @@ public final class SSHServer: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// Kills the processes of all its connections; the server itself goes on listening.
+    public func killSessions() async throws { try await signalSessions("KILL") }
+
+    /// Sends a signal to the processes of all its connections: `STOP` makes the network go black.
+    public func signalSessions(_ signal: String) async throws {
+        // Who logs in is who runs the server, so each connection has one process; what it has started is left alone.
+        try await TestProgram.output(of: "sh", "-c", "pkill -\"$2\" -P \"$1\"", "sh", "\(processIdentifier)", signal)
+    }
+
     /// The process of the server, for tests that stop or kill it.
     public var processIdentifier: Int32 { process.identifier }
 

@@ -51,9 +51,9 @@ final class ProcessFiles {
         return (leader, String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
-    /// A socket as standard input and output; standard error stays this process's own.
-    init(socket: Int32) {
-        child = [socket, socket, 2]
+    /// A socket as standard input and output, and another file for standard error.
+    init(socket: Int32, errors: Int32) {
+        child = [socket, socket, errors]
     }
 
     private static func failure(_ what: String, _ host: String) -> ConnectionError {

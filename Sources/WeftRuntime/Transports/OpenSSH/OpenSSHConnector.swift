@@ -4,8 +4,6 @@ import Weft
 
 /// Makes connections with the system's `ssh`, each a master of our own to which commands are added, for the hosts that libssh2 cannot serve.
 actor OpenSSHConnector {
-    typealias Tunnel = @Sendable (String, UInt16) async throws -> Int32
-
     private let loop: EventLoop
     private let secrets: SecretPrompts
     private let trust: HostTrust
@@ -34,7 +32,7 @@ actor OpenSSHConnector {
     ///
     /// - Parameter tunnel: Opens a socket to an address through a jump host; `nil` lets ssh connect from here.
     /// - Throws: ``Weft/ConnectionError`` whose reason tells where it failed.
-    func connect(to endpoint: Endpoint, tunnel: Tunnel?) async throws -> OpenSSHHost {
+    func connect(to endpoint: Endpoint, tunnel: TunnelOpener?) async throws -> OpenSSHHost {
         let place = try place(for: endpoint)
         var keys = await trust.trustedLines(for: endpoint, as: OpenSSHConfiguration.alias(endpoint))
         // Without a key that it could have, the host is asked for its own first: then Weft decides, and says why.
@@ -65,7 +63,7 @@ actor OpenSSHConnector {
     }
 
     /// The key that a host shows, unchecked; `nil` when it has none of these algorithms.
-    func hostKey(of endpoint: Endpoint, algorithms: String?, tunnel: Tunnel?) async throws -> PublicKey? {
+    func hostKey(of endpoint: Endpoint, algorithms: String?, tunnel: TunnelOpener?) async throws -> PublicKey? {
         try await shownKey(of: endpoint, OpenSSHConfiguration.Probe(algorithms: algorithms), tunnel, try place(for: endpoint))
     }
 
@@ -113,7 +111,7 @@ actor OpenSSHConnector {
     }
 
     private func attempt(
-        _ process: OpenSSHProcess, _ endpoint: Endpoint, _ keys: [String], _ tunnel: Tunnel?, _ place: Place
+        _ process: OpenSSHProcess, _ endpoint: Endpoint, _ keys: [String], _ tunnel: TunnelOpener?, _ place: Place
     ) async throws -> OpenSSHMaster {
         // Nothing but this text, which no banner of a server can have, tells that the connection stands.
         let ready = "weft-ready-\(ShellLine.makeToken())"
@@ -162,12 +160,12 @@ actor OpenSSHConnector {
     }
 
     /// A socket through a jump host. ssh expects one that blocks, as its own do until it has made them otherwise.
-    private func openSocket(to endpoint: Endpoint, _ tunnel: Tunnel?) async throws -> Int32? {
+    private func openSocket(to endpoint: Endpoint, _ tunnel: TunnelOpener?) async throws -> Tunnel? {
         guard let tunnel else { return nil }
         do {
-            let socket = try await tunnel(endpoint.address, endpoint.port)
-            _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK)
-            return socket
+            let way = try await tunnel(endpoint.address, endpoint.port)
+            _ = fcntl(way.socket, F_SETFL, fcntl(way.socket, F_GETFL) & ~O_NONBLOCK)
+            return way
         } catch let error as SSHError {
             throw ConnectionError(host: endpoint.name, .unreachable, error.description)
         }
@@ -196,7 +194,7 @@ actor OpenSSHConnector {
     // MARK: The host's key
 
     /// The key that a host shows, when Weft trusts it: as a line for ssh.
-    private func acceptedKey(of endpoint: Endpoint, _ tunnel: Tunnel?, _ place: Place) async throws -> String {
+    private func acceptedKey(of endpoint: Endpoint, _ tunnel: TunnelOpener?, _ place: Place) async throws -> String {
         guard let key = try await shownKey(of: endpoint, OpenSSHConfiguration.Probe(algorithms: nil), tunnel, place) else {
             throw ConnectionError(host: endpoint.name, .hostKey, "it shows a host key of an unknown form")
         }
@@ -205,7 +203,7 @@ actor OpenSSHConnector {
     }
 
     private func shownKey(
-        of endpoint: Endpoint, _ probe: OpenSSHConfiguration.Probe, _ tunnel: Tunnel?, _ place: Place
+        of endpoint: Endpoint, _ probe: OpenSSHConfiguration.Probe, _ tunnel: TunnelOpener?, _ place: Place
     ) async throws -> PublicKey? {
         let file = "\(place.name).shown"
         try place.folder.write("", to: file, host: endpoint.name)

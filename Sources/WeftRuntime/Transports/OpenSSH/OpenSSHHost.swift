@@ -19,8 +19,8 @@ struct OpenSSHHost: RemoteHost {
 
     func sudoPassword(for user: String) async throws -> Secret { try await secrets.sudoPassword(host: name, login: login) }
 
-    func openTunnel(to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
-        try await master.openTunnel(to: host, port: port, within: limit)
+    func openTunnel(to host: String, port: UInt16, within limit: Duration) async throws -> Tunnel {
+        Tunnel(socket: try await master.openTunnel(to: host, port: port, within: limit)) { nil }
     }
 
     func leave() async { await master.leave() }

@@ -11,6 +11,8 @@ actor OpenSSHProcess {
     private var process: pid_t = 0
     private var handle: Int32 = -1
     private var errors: Int32 = -1
+    /// What its connection goes through; it is kept for as long as that.
+    private var tunnel: Tunnel?
     private var partial: [UInt8] = []
     /// The last lines it said.
     private(set) var log: [String] = []
@@ -25,7 +27,9 @@ actor OpenSSHProcess {
     /// Starts it. On the loop's thread, which lives as long as the program: the kernel ends ssh with the thread that started it.
     ///
     /// - Parameter socket: What it gets as standard input and output, instead of nothing. It is closed here.
-    func start(_ program: String, _ arguments: [String], environment: [String: String], socket: Int32?, host: String) throws {
+    func start(_ program: String, _ arguments: [String], environment: [String: String], socket tunnel: Tunnel?, host: String) throws {
+        let socket = tunnel?.socket
+        self.tunnel = tunnel
         var pipe: [Int32] = [-1, -1]
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         defer {
@@ -60,7 +64,7 @@ actor OpenSSHProcess {
             await loop.waitForAny(isOpen ? [errors, handle] : [handle])
         }
         if !partial.isEmpty { take([10]) }
-        hasEnded = true
+        (hasEnded, tunnel) = (true, nil)
         for descriptor in [errors, handle] where descriptor >= 0 {
             loop.forget(descriptor)
             Glibc.close(descriptor)

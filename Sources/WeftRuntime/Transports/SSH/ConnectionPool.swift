@@ -28,18 +28,21 @@ public actor ConnectionPool: TransportProvider {
     /// The loop as the actor's executor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    private let resolver: EndpointResolver
+    let resolver: EndpointResolver
     private let connector: SSHConnector
     private let openSSH: OpenSSHConnector
     private let secrets: SecretPrompts
     private let note: @Sendable (_ host: String, _ text: String) -> Void
-    private var hosts: [Route: Task<any RemoteHost, any Error>] = [:]
+    private var hosts: [Route: SharedTask<any RemoteHost>] = [:]
     /// The endpoints that libssh2 was found not to be able to serve.
-    private var needOpenSSH: Set<Endpoint> = []
+    private(set) var needOpenSSH: Set<Endpoint> = []
     /// The routes by the names of their hosts.
     private var routes: [String: Route] = [:]
     /// How many tunnels are being opened by each session.
-    private var openings: [Route: Int] = [:]
+    var openings: [Route: Int] = [:]
+    /// The forwards that were opened, closed ones among them.
+    var forwards: [any Forward] = []
+    private let warn: @Sendable (String) -> Void
     private var isClosed = false
     /// Sessions that are over; their memory is given back with the pool, which mostly is with the program.
     private var departed: [any RemoteHost] = []
@@ -47,12 +50,13 @@ public actor ConnectionPool: TransportProvider {
     /// A pool without connections.
     ///
     /// - Parameters:
+    ///   - configuration: What `ssh_config` says; the user's and the system's file unless given.
     ///   - ask: Asks the user for passwords, passphrases and whether a host key is right.
     ///   - mask: Keeps values out of everything that is shown.
     ///   - warn: Takes what the user should know, such as an option of `ssh_config` that is not honoured.
     ///   - note: Takes what the user should know of one host, such as by which client it is reached.
     public init(
-        inventory: Inventory, options: ConnectionOptions = ConnectionOptions(),
+        inventory: Inventory, options: ConnectionOptions = ConnectionOptions(), configuration: ClientConfiguration? = nil,
         ask: @escaping @Sendable (Question) async throws -> String, mask: @escaping @Sendable ([Secret]) -> Void,
         warn: @escaping @Sendable (String) -> Void = { _ in },
         note: @escaping @Sendable (_ host: String, _ text: String) -> Void = { _, _ in }
@@ -63,7 +67,8 @@ public actor ConnectionPool: TransportProvider {
         self.loop = loop
         self.secrets = secrets
         local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets))
-        resolver = EndpointResolver(inventory: inventory, options: options, warn: warn)
+        self.warn = warn
+        resolver = EndpointResolver(inventory: inventory, options: options, configuration: configuration, loop: loop, warn: warn)
         self.note = note
         let identities = Identities(loop: loop, secrets: secrets)
         let trust = HostTrust(loop: loop, prompts: secrets)
@@ -76,41 +81,54 @@ public actor ConnectionPool: TransportProvider {
         switch host.transport {
         case .local: return ShellTransport(host: LocalHost(name: host.name, loop: loop, secrets: secrets))
         case .auto, .ssh, .openssh:
-            let route = Route(endpoint: try resolver.endpoint(for: host))
+            let route = Route(endpoint: try await resolver.endpoint(for: host))
+            try await resolver.checkWay(to: route.endpoint)
             routes[host.name] = route
-            return ShellTransport(host: try await connection(by: route))
+            let steady = SteadyHost(try await connection(by: route)) { [self] in try await connection(by: route) }
+            return ShellTransport(host: steady, link: SSHLink(pool: self, endpoint: route.endpoint))
         case .container:
             throw ConnectionError(
                 host: host.name, .protocolError, "the transport `\(host.transport.rawValue)` is not there yet\n  use `ssh` or `local`")
         }
     }
 
-    private func connection(by route: Route) async throws -> any RemoteHost {
-        if let existing = hosts[route] {
-            let host = try await existing.value
+    func connection(by route: Route) async throws -> any RemoteHost {
+        if let existing = hosts[route], !existing.isAbandoned {
+            let host = try await existing.value(for: route.endpoint.name)
             if await host.isUsable { return host }
             // The first to notice removes it; the others find the new one.
-            if hosts[route] == existing { hosts[route] = nil }
+            if hosts[route] === existing { hosts[route] = nil }
             return try await connection(by: route)
         }
         guard !isClosed else { throw ConnectionError(host: route.endpoint.name, .cancelled, "the run is over") }
-        let attempt = Task(executorPreference: loop.taskExecutor) { try await self.open(route.endpoint) }
+        let attempt = SharedTask(executorPreference: loop.taskExecutor) { try await self.open(route.endpoint) }
         hosts[route] = attempt
         do {
-            // A task that gives up must not take the connection from the others who wait for it, but nobody else is known to wait.
-            return try await withTaskCancellationHandler {
-                try await attempt.value
-            } onCancel: {
-                attempt.cancel()
-            }
+            return try await attempt.value(for: route.endpoint.name)
         } catch {
-            if hosts[route] == attempt { hosts[route] = nil }
+            // One who gives up takes nothing from the others who wait for it.
+            if hosts[route] === attempt, attempt.hasFailed { hosts[route] = nil }
             throw error
         }
     }
 
+    /// Whether there is a session, or one is being made.
+    func isThere(_ route: Route) -> Bool { hosts[route] != nil }
+
+    /// Leaves all sessions with a host, and makes a new one for commands.
+    func reconnect(to endpoint: Endpoint) async throws {
+        for route in hosts.keys where route.endpoint == endpoint {
+            // One that is being made now is as good as one that is made after it.
+            guard let attempt = hosts[route], let host = attempt.finished else { continue }
+            hosts[route] = nil
+            await host.leave()
+            departed.append(host)
+        }
+        _ = try await connection(by: Route(endpoint: endpoint))
+    }
+
     private func open(_ endpoint: Endpoint) async throws -> any RemoteHost {
-        let tunnel = try tunnel(for: endpoint)
+        let tunnel = try await tunnel(for: endpoint)
         if endpoint.transport != .openssh, !needOpenSSH.contains(endpoint) {
             do {
                 let session = try await connector.connect(to: endpoint, tunnel: tunnel)
@@ -136,53 +154,25 @@ public actor ConnectionPool: TransportProvider {
         if isFirst { note(endpoint.name, "\(refusal.reason): reached by the system's `ssh`\n  \(cure)") }
     }
 
-    /// How a socket to an endpoint's address is made; `nil` for a plain TCP connection.
-    private func tunnel(for endpoint: Endpoint) throws -> (@Sendable (String, UInt16) async throws -> Int32)? {
-        let jump: Endpoint
-        switch endpoint.jump {
-        case .none: return nil
-        case .command(let command): return { [loop] _, _ in try ProxyCommand.start(command, host: endpoint.name, on: loop) }
-        case .inventory(let name): jump = try resolver.endpoint(jump: name, for: endpoint.name)
-        case .configured(let chain): jump = try resolver.endpoint(chain: chain, for: endpoint.name)
+    /// What a session is for.
+    struct Route: Hashable {
+        enum Purpose: Hashable {
+            case commands
+            /// The nth that carries tunnels: a session opens one channel at a time, and a connection to a dead host takes seconds.
+            case tunnels(Int)
+            /// For ports on which the host listens.
+            case listening
         }
-        return { host, port in
-            do {
-                return try await self.openTunnel(through: jump, to: host, port: port, within: endpoint.connectLimit)
-            } catch let error as ConnectionError {
-                throw ConnectionError(host: endpoint.name, error.reason, "the jump host \(error)")
-            }
-        }
-    }
 
-    /// A session opens one channel at a time, and a connection to a dead host takes seconds: tunnels have sessions of their own, so that they
-    /// hold up no command, and more of them while the others are busy.
-    private func openTunnel(through jump: Endpoint, to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
-        // The system's `ssh` opens many at a time.
-        if jump.transport == .openssh || needOpenSSH.contains(jump) {
-            return try await connection(by: Route(endpoint: jump)).openTunnel(to: host, port: port, within: limit)
-        }
-        let routes = (1...ConnectionPool.tunnelSessions).map { Route(endpoint: jump, tunnels: $0) }
-        // Those that are there come first, so that a second session is only made when the first is busy.
-        let route =
-            routes.min { (openings[$0] ?? 0, hosts[$0] == nil ? 1 : 0) < (openings[$1] ?? 0, hosts[$1] == nil ? 1 : 0) } ?? routes[0]
-        openings[route, default: 0] += 1
-        defer { openings[route, default: 1] -= 1 }
-        return try await connection(by: route).openTunnel(to: host, port: port, within: limit)
-    }
-
-    private static let tunnelSessions = 8
-
-    /// What a session is for: commands (0), or the nth that carries tunnels.
-    private struct Route: Hashable {
         let endpoint: Endpoint
-        var tunnels = 0
+        var purpose = Purpose.commands
     }
 
     // MARK: Host keys
 
     /// The keys a host shows now.
     public func hostKeys(of host: Inventory.Host) async throws -> [HostKey] {
-        let endpoint = try resolver.endpoint(for: host)
+        let endpoint = try await resolver.endpoint(for: host)
         var keys: [HostKey] = []
         var failure: (any Error)?
         for algorithm in ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512"] {
@@ -198,7 +188,7 @@ public actor ConnectionPool: TransportProvider {
     }
 
     private func hostKey(of endpoint: Endpoint, _ algorithm: String) async throws -> HostKey? {
-        let tunnel = try tunnel(for: endpoint)
+        let tunnel = try await tunnel(for: endpoint)
         if endpoint.transport != .openssh, !needOpenSSH.contains(endpoint) {
             do {
                 return try await connector.hostKey(of: endpoint, algorithm: algorithm, tunnel: tunnel)
@@ -211,12 +201,12 @@ public actor ConnectionPool: TransportProvider {
 
     /// Trusts exactly these keys for a host.
     public func trust(_ keys: [HostKey], for host: Inventory.Host) async throws -> Bool {
-        try await connector.trust.trust(keys, for: try resolver.endpoint(for: host))
+        try await connector.trust.trust(keys, for: try await resolver.endpoint(for: host))
     }
 
     /// Forgets every key that is trusted for a host.
     public func forget(_ host: Inventory.Host) async throws -> Bool {
-        let endpoint = try resolver.endpoint(for: host)
+        let endpoint = try await resolver.endpoint(for: host)
         // A connection made under the old key is not the host's any more.
         hosts[Route(endpoint: endpoint)] = nil
         return try await connector.trust.forget(endpoint)
@@ -230,7 +220,7 @@ public actor ConnectionPool: TransportProvider {
 
     /// The user's public keys, those of the identities for the host first.
     public func publicKeys(for host: Inventory.Host) async throws -> [String] {
-        try await connector.publicKeys(for: try resolver.endpoint(for: host))
+        try await connector.publicKeys(for: try await resolver.endpoint(for: host))
     }
 
     // MARK: The end
@@ -246,13 +236,15 @@ public actor ConnectionPool: TransportProvider {
     /// Closes every connection.
     public func close() async {
         isClosed = true
+        for forward in forwards { await forward.close() }
+        for text in resolver.unusedForwards { warn(text) }
         let open = hosts.values
         hosts = [:]
         await withTaskGroup(of: Void.self) { group in
             for host in open {
                 host.cancel()
                 // One that is still being made closes itself when it notices.
-                guard let host = try? await host.value else { continue }
+                guard let host = await host.result() else { continue }
                 departed.append(host)
                 // A process takes a while to end: all of them together.
                 group.addTask(executorPreference: loop.taskExecutor) { await host.leave() }

@@ -8,14 +8,22 @@ final class EndpointResolver: Sendable {
     private let inventory: Inventory
     private let options: ConnectionOptions
     private let warn: @Sendable (String) -> Void
-    private let configuration = Mutex<Result<ClientConfiguration, ClientConfigurationError>?>(nil)
+    private let loop: EventLoop
+    private let configuration: Mutex<Result<ClientConfiguration, ClientConfigurationError>?>
     private let warned = Mutex<Set<String>>([])
+    /// The forwards that `ssh_config` asks for and nobody has opened, by the hosts' names.
+    private let forwards = Mutex<[String: [HostConfiguration.Forward]]>([:])
     // Once: a copy of the environment for each of a thousand hosts shows in the run's time.
     private let environment = ProcessEnvironment.current()
 
-    init(inventory: Inventory, options: ConnectionOptions, warn: @escaping @Sendable (String) -> Void) {
+    init(
+        inventory: Inventory, options: ConnectionOptions, configuration: ClientConfiguration?, loop: EventLoop,
+        warn: @escaping @Sendable (String) -> Void
+    ) {
         self.inventory = inventory
         self.options = options
+        self.loop = loop
+        self.configuration = Mutex(configuration.map { .success($0) })
         self.warn = warn
     }
 
@@ -25,9 +33,10 @@ final class EndpointResolver: Sendable {
     /// How a host of the run is reached.
     ///
     /// - Throws: ``Weft/ConnectionError`` when `ssh_config` cannot be read, or the host's names cannot be such.
-    func endpoint(for host: Inventory.Host) throws -> Endpoint {
+    func endpoint(for host: Inventory.Host) async throws -> Endpoint {
         // `ssh_config` is asked for the address: in a file of hosts it stands under that as often as under the inventory's name.
-        let configured = try configuration(host.address ?? host.name, user: options.user ?? host.user, port: host.port, for: host)
+        let configured = try await configuration(
+            host.address ?? host.name, user: options.user ?? host.user, port: host.port, for: host)
         try check(configured.hostName, configured.user, host.name)
         let files =
             host.knownHosts.map { [$0.expanded] } ?? configured.userKnownHostsFiles + configured.globalKnownHostsFiles
@@ -66,23 +75,41 @@ final class EndpointResolver: Sendable {
             allowsGSSAPI: configured.allowsGSSAPI)
     }
 
-    private func configuration(_ name: String, user: String?, port: Int?, for host: Inventory.Host) throws -> HostConfiguration {
+    private func configuration(
+        _ name: String, user: String?, port: Int?, for host: Inventory.Host
+    ) async throws -> HostConfiguration {
         let loaded = configuration.withLock { configuration in
             let loaded = configuration ?? Result { () throws(ClientConfigurationError) in try ClientConfiguration.load() }
             configuration = loaded
             return loaded
         }
         do {
-            let resolved = try loaded.get().resolve(host: name, user: user, port: port)
+            let resolved = try await resolve(try loaded.get(), name, user: user, port: port)
+            if !resolved.forwards.isEmpty { forwards.withLock { $0[host.name] = $0[host.name] ?? resolved.forwards } }
             // The system's `ssh` honours them all.
             if host.transport == .openssh { return resolved }
             // The system's file is not the user's doing: Debian's own asks for GSSAPI.
             for option in resolved.unsupported where !option.file.hasPrefix("/etc/") && warned.withLock({ $0.insert("\(option)").inserted })
             { warn("\(option)") }
             return resolved
+        } catch is CancellationError {
+            throw ConnectionError(host: host.name, .cancelled, "interrupted while a command of `Match exec` ran")
         } catch {
             throw ConnectionError(host: host.name, .unreachable, "\(error)")
         }
+    }
+
+    /// What the configuration says of a host. The commands of `Match exec` block for as long as they like: not on the loop's thread.
+    private func resolve(
+        _ configuration: ClientConfiguration, _ name: String, user: String?, port: Int?
+    ) async throws -> HostConfiguration {
+        guard configuration.runsCommands else { return try configuration.resolve(host: name, user: user, port: port) }
+        // Each command has its own limit, and one that takes longer does not match: this is for the sum of them.
+        let answer = try await loop.blocking(until: .now + configuration.context.commandLimit * 6) {
+            Result { () throws(ClientConfigurationError) in try configuration.resolve(host: name, user: user, port: port) }
+        }
+        guard let answer else { throw SSHError(.timedOut, "timed out: the commands of `Match exec` for `\(name)`") }
+        return try answer.get()
     }
 
     private func policy(_ checking: HostConfiguration.StrictHostKeyChecking) -> Inventory.HostKeyPolicy {
@@ -99,25 +126,65 @@ final class EndpointResolver: Sendable {
         return configured.proxyCommand.map { .command($0) } ?? .none
     }
 
-    /// How the host of an inventory's `via:` is reached.
-    func endpoint(jump name: String, for host: String) throws -> Endpoint {
-        guard let jump = inventory[name] else {
-            throw ConnectionError(host: host, .unreachable, "it is reached `via: \(name)`, and the inventory has no such host")
+    /// The host through which an endpoint is reached; `nil` when there is none.
+    func jump(of endpoint: Endpoint) async throws -> Endpoint? {
+        switch endpoint.jump {
+        case .none, .command: return nil
+        case .inventory(let name):
+            guard let jump = inventory[name] else {
+                throw ConnectionError(
+                    host: endpoint.name, .unreachable, "it is reached `via: \(name)`, and the inventory has no such host")
+            }
+            return try await self.endpoint(for: jump)
+        case .configured(let chain): return try await self.endpoint(chain: chain, for: endpoint.name)
         }
-        return try endpoint(for: jump)
     }
 
     /// How the last host of a ProxyJump is reached: through those before it.
-    func endpoint(chain: [HostConfiguration.Jump], for host: String) throws -> Endpoint {
+    private func endpoint(chain: [HostConfiguration.Jump], for host: String) async throws -> Endpoint {
         guard let last = chain.last else { throw ConnectionError(host: host, .unreachable, "its ProxyJump names no host") }
         var jump = inventory[last.host] ?? Inventory.Host(name: last.host)
         jump.user = last.user ?? jump.user
         jump.port = last.port ?? jump.port
-        var endpoint = try endpoint(for: jump)
-        if chain.count > 1 { endpoint.jump = .configured(Array(chain.dropLast())) }
-        // `Host *` with a ProxyJump names the jump host as well: it is not reached through itself.
-        if endpoint.jump == .configured(chain) { endpoint.jump = .none }
+        var endpoint = try await endpoint(for: jump)
+        if chain.count > 1 {
+            endpoint.jump = .configured(Array(chain.dropLast()))
+        } else if case .configured(let own) = endpoint.jump, own.contains(where: { $0.host == last.host }) {
+            // `Host *` with a ProxyJump names the jump hosts as well: none is reached through itself.
+            endpoint.jump = .none
+        }
         return endpoint
+    }
+
+    /// Makes sure that the way to a host comes to an end: `ssh_config` can send two hosts through one another.
+    func checkWay(to endpoint: Endpoint) async throws {
+        var way = [endpoint]
+        while let last = way.last, let jump = try await jump(of: last) {
+            way.append(jump)
+            guard !way.dropLast().contains(jump), way.count <= 32 else {
+                let names = way.prefix(8).map(\.name).joined(separator: " -> ")
+                throw ConnectionError(host: endpoint.name, .unreachable, "its jump hosts lead in a circle: \(names)")
+            }
+        }
+    }
+
+    // MARK: Forwards
+
+    /// The forwards that `ssh_config` asks for, which are somebody's business from now on.
+    func takeForwards(of host: String) throws -> [ForwardRequest] {
+        try (forwards.withLock { $0.updateValue([], forKey: host) } ?? []).map { forward in
+            do {
+                return try ForwardRequest(forward)
+            } catch {
+                throw ConnectionError(host: host, .protocolError, "\(forward.place): \(error)")
+            }
+        }
+    }
+
+    /// What is to be said of those that nobody took.
+    var unusedForwards: [String] {
+        let unused = forwards.withLock { $0.values.flatMap(\.self) }
+        return Set(unused.map { "\($0.place): the option `\($0.option)` was ignored; `task tunnel` honours it" }).sorted()
     }
 
     /// Refuses what could become an option or shell text in a ProxyCommand.

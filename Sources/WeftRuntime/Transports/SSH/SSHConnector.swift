@@ -22,7 +22,7 @@ struct SSHConnector: Sendable {
     /// - Parameter tunnel: Opens a socket to an address through a jump host; `nil` connects from here.
     /// - Throws: ``Weft/ConnectionError`` whose reason tells where it failed; ``NeedsOpenSSH`` for an endpoint that may be reached by that.
     func connect(
-        to endpoint: Endpoint, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?
+        to endpoint: Endpoint, tunnel: TunnelOpener?
     ) async throws -> Session {
         // A key file that cannot be used is said before anything is sent.
         let keys = try await usableKeys(endpoint)
@@ -39,7 +39,7 @@ struct SSHConnector: Sendable {
     }
 
     /// Connects as far as the host's key, which is not checked: for those who want to see it.
-    func hostKey(of endpoint: Endpoint, algorithm: String, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?) async throws
+    func hostKey(of endpoint: Endpoint, algorithm: String, tunnel: TunnelOpener?) async throws
         -> HostKey?
     {
         let session = try await reach(endpoint, algorithms: [algorithm], attempts: 1, tunnel: tunnel)
@@ -49,7 +49,7 @@ struct SSHConnector: Sendable {
     }
 
     private func reach(
-        _ endpoint: Endpoint, algorithms: [String]? = nil, attempts: Int? = nil, tunnel: (@Sendable (String, UInt16) async throws -> Int32)?
+        _ endpoint: Endpoint, algorithms: [String]? = nil, attempts: Int? = nil, tunnel: TunnelOpener?
     ) async throws -> Session {
         let algorithms = if let algorithms { algorithms } else { await trust.knownAlgorithms(endpoint) }
         var backOff = BackOff(attempts: attempts ?? endpoint.attempts, patience: endpoint.deadlines.patience)

@@ -20,7 +20,7 @@ struct SSHHost: RemoteHost {
 
     var isUsable: Bool { get async { await session.isUsable } }
 
-    func openTunnel(to host: String, port: UInt16, within limit: Duration) async throws -> Int32 {
+    func openTunnel(to host: String, port: UInt16, within limit: Duration) async throws -> Tunnel {
         try await session.openTunnel(to: host, port: port, within: limit)
     }
 
@@ -96,7 +96,7 @@ extension ConnectionError {
         case .authentication: reason = .authentication
         case .lost: reason = .lost
         case .cancelled: reason = .cancelled
-        case .refused, .library: reason = .protocolError
+        case .refused, .prohibited, .library: reason = .protocolError
         }
         self.init(host: host, reason, error.description)
     }
