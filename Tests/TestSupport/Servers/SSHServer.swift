@@ -78,7 +78,7 @@ public final class SSHServer: Sendable {
         }
         for attempt in 1... {
             let port = try freePort()
-            let file = configuration + "ListenAddress 127.0.0.1:\(port)\n"
+            let file = configuration + "AddressFamily inet\nListenAddress 127.0.0.1:\(port)\n"
             try file.write(toFile: folder + "/sshd_config", atomically: true, encoding: .utf8)
             let process = try await TestProgram.start(words)
             do {
