@@ -14,7 +14,8 @@ struct ForwardWay: Sendable {
 
     /// Has the host connect to a target.
     func open(_ target: TunnelTarget, from origin: (String, UInt16)) async throws -> (Session, Channel) {
-        try await pool.openDirect(through: endpoint, to: target, from: origin, within: .seconds(30))
+        // As long as the host itself tries, mostly. A session opens one connection after the other, and one full of bytes takes its time.
+        try await pool.openDirect(through: endpoint, to: target, from: origin, within: .seconds(130))
     }
 
     /// Has the host listen on a port.

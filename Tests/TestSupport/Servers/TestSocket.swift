@@ -5,10 +5,10 @@ public struct TestSocket: Sendable {
     /// Its descriptor.
     public let descriptor: Int32
 
-    /// Takes a connected socket. A call that gets nowhere for a minute fails.
+    /// Takes a connected socket. A call that gets nowhere for four minutes fails.
     public init(_ descriptor: Int32) {
         self.descriptor = descriptor
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: 240, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
