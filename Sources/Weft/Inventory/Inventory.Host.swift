@@ -25,6 +25,10 @@ extension Inventory {
         public var hostKeyPolicy: HostKeyPolicy?
         /// How commands reach the host.
         public var transport: TransportKind = .auto
+        /// The container's name on the host it runs on; `nil` is the name.
+        public var container: String?
+        /// What runs the container.
+        public var engine: ContainerEngine = .lxc
         /// The variables, those of the defaults and the roles included.
         public var vars: [String: ConfigurationValue] = [:]
 
@@ -52,6 +56,18 @@ extension Inventory {
         case acceptNew = "accept-new"
         /// Accept anything and remember nothing.
         case off
+    }
+
+    /// What runs a container.
+    public enum ContainerEngine: String, Sendable, CaseIterable {
+        /// LXC's classic tools.
+        case lxc
+        /// Docker.
+        case docker
+        /// Podman.
+        case podman
+        /// systemd-nspawn, and whatever else is registered with systemd-machined.
+        case nspawn
     }
 
     /// How commands reach a host.

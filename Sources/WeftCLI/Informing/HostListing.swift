@@ -22,6 +22,10 @@ struct HostListing {
 
     private func address(_ host: Inventory.Host) -> String {
         if host.transport == .local { return "this machine" }
+        if host.transport == .container {
+            let container = "\(host.engine.rawValue) container \(host.container ?? host.name)"
+            return (host.user.map { "\($0)@" } ?? "") + container + (host.via.map { " via \($0)" } ?? "")
+        }
         var text = host.address ?? host.name
         if let port = host.port { text = text.contains(":") ? "[\(text)]:\(port)" : "\(text):\(port)" }
         if let user = host.user { text = "\(user)@\(text)" }

@@ -26,12 +26,18 @@ struct AnsibleHostReader {
         self.vars = vars
     }
 
+    /// The connections of Ansible that enter a container.
+    private static let engines: [String: Inventory.ContainerEngine] = [
+        "lxc": .lxc, "community.general.lxc": .lxc, "docker": .docker, "community.docker.docker": .docker,
+        "community.docker.docker_api": .docker, "podman": .podman, "containers.podman.podman": .podman,
+    ]
+
     private static let known: Set<String> = [
         "ansible_host", "ansible_ssh_host", "ansible_port", "ansible_ssh_port", "ansible_user", "ansible_ssh_user",
         "ansible_ssh_private_key_file", "ansible_private_key_file", "ansible_connection",
     ]
 
-    /// The host; `nil` when it is not reached over SSH, which is a warning, or when something is wrong.
+    /// The host; `nil` when its connection is one that Weft does not have, which is a warning, or when something is wrong.
     mutating func host(among names: [String]) -> Inventory.Host? {
         var host = Inventory.Host(name: name, address: text("ansible_host", "ansible_ssh_host"))
         host.roles = roles
@@ -48,13 +54,20 @@ struct AnsibleHostReader {
             identityPlace = (identity.path, "\(variable.path):\(variable.value.position)")
         }
         switch text("ansible_connection") {
-        case nil, "ssh", "smart", "paramiko", "paramiko_ssh", "libssh", "ansible.netcommon.libssh": break
-        case "local": host.transport = .local
+        case nil, "ssh", "smart", "paramiko", "paramiko_ssh", "libssh", "ansible.netcommon.libssh",
+            "ansible.builtin.ssh", "ansible.builtin.paramiko_ssh":
+            break
+        case "local", "ansible.builtin.local": host.transport = .local
         case let connection?:
-            warnings.append("\(path): `\(name)` is left out, because its connection is `\(connection)` and not SSH")
-            return nil
+            guard let engine = Self.engines[connection] else {
+                warnings.append("\(path): `\(name)` is left out, because its connection is `\(connection)`, which Weft does not have")
+                return nil
+            }
+            // Ansible enters containers of the machine it runs on; `ansible_host` is the container's name.
+            (host.transport, host.engine, host.via) = (.container, engine, "local")
+            (host.container, host.address) = (host.address, nil)
         }
-        host.via = jump(among: names)
+        if host.transport.isSSH { host.via = jump(among: names) }
         for (key, value) in vars where !Self.known.contains(key) { host.vars[key] = value.value.configurationValue }
         return problems.isEmpty ? host : nil
     }

@@ -4,10 +4,11 @@ import Weft
 /// Reads what a file says of one host, in Weft's own format, and completes it with the defaults.
 struct HostReader {
     static let keys = [
-        "address", "port", "user", "domain", "roles", "via", "identity", "host-keys", "known-hosts", "host-key-policy", "transport", "vars",
+        "address", "port", "user", "domain", "roles", "via", "identity", "host-keys", "known-hosts", "host-key-policy", "transport",
+        "container", "engine", "vars",
     ]
     /// What makes no sense for all hosts at once: the address and the keys that only one host has.
-    static let defaultKeys = keys.filter { !["address", "host-keys"].contains($0) }
+    static let defaultKeys = keys.filter { !["address", "host-keys", "container"].contains($0) }
 
     let path: String
     let folder: String
@@ -50,7 +51,30 @@ struct HostReader {
         }
         var template = defaults
         apply(own, to: &template, of: "a host", known: Self.keys)
+        settleTransport(own, &template)
         return template
+    }
+
+    /// Who names a container, or what runs it, means the transport.
+    private mutating func settleTransport(_ own: FileValue, _ template: inout HostTemplate) {
+        let named = own["container"] ?? own["engine"]
+        template.transportPosition = (own["transport"] ?? named ?? own).position
+        guard named != nil else { return }
+        if let given = own["transport"], !given.isNull, template.transport != .container {
+            report("`container` and `engine` are for the transport `container`, found \(given.kind)", at: given.position)
+        }
+        template.transport = .container
+    }
+
+    private mutating func containers(_ value: FileValue) -> [String] {
+        guard let text = text(value, key: "container") else { return [] }
+        var names: [String] = []
+        do throws(HostRangeError) { names = try HostRange.names(text) } catch { report(error.description, at: value.position) }
+        for name in names
+        where name.hasPrefix("-") || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) {
+            report("`\(name)` is not the name of a container; use letters, digits, `.`, `-` and `_`", at: value.position)
+        }
+        return names
     }
 
     /// Takes over what a mapping says; `~` is no value, whatever the defaults say.
@@ -81,6 +105,8 @@ struct HostReader {
             case "host-keys": template.hostKeys = value.map { hostKeys($0) } ?? []
             case "host-key-policy": template.hostKeyPolicy = value.flatMap { word($0, key: "host-key-policy") }
             case "transport": template.transport = value.flatMap { word($0, key: "transport") } ?? .auto
+            case "engine": template.engine = value.flatMap { word($0, key: "engine") } ?? .lxc
+            case "container": template.containers = value.map { containers($0) } ?? []
             default: template.vars = value.map { vars($0) } ?? [:]
             }
         }

@@ -16,10 +16,13 @@ struct HostTemplate {
     var hostKeys: [String] = []
     var hostKeyPolicy: Inventory.HostKeyPolicy?
     var transport: Inventory.TransportKind = .auto
+    var transportPosition: FilePosition?
+    var containers: [String] = []
+    var engine: Inventory.ContainerEngine = .lxc
     var vars: [String: ConfigurationValue] = [:]
 
     /// The host of one name. Its address is the one given, else the name in the domain; a name with a dot is in a domain already.
-    func host(name: String, address: String?) -> Inventory.Host {
+    func host(name: String, address: String?, container: String? = nil) -> Inventory.Host {
         var host = Inventory.Host(name: name, address: address)
         if address == nil, let domain, !name.contains(".") { host.address = "\(name).\(domain)" }
         host.port = port
@@ -32,6 +35,8 @@ struct HostTemplate {
         host.hostKeys = hostKeys
         host.hostKeyPolicy = hostKeyPolicy
         host.transport = transport
+        host.container = container
+        host.engine = engine
         host.vars = vars
         return host
     }

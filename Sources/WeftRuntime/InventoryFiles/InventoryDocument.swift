@@ -88,7 +88,16 @@ struct InventoryDocument {
             viaPositions[name] = template.viaPosition
             ownVars[name] = template.vars
             let address = template.addresses.isEmpty ? nil : template.addresses[template.addresses.count == 1 ? 0 : index]
-            hosts.append(template.host(name: name, address: address))
+            let containers = template.containers
+            if containers.count > 1, containers.count != names.count {
+                report("`\(entry.key)` makes \(names.count) hosts and `container` \(containers.count)", at: entry.position)
+                return
+            }
+            let container = containers.isEmpty ? nil : containers[containers.count == 1 ? 0 : index]
+            hosts.append(template.host(name: name, address: address, container: container))
+            if template.transport == .container, template.via == nil, let position = template.transportPosition {
+                report("`\(name)` is a container and lacks the host it runs on: `via: HOST`, or `via: local`", at: position)
+            }
         }
     }
 
@@ -154,6 +163,8 @@ struct InventoryDocument {
         var told: Set<String> = []
         for host in hosts {
             guard let via = host.via, let position = viaPositions[host.name] else { continue }
+            // This machine, unless a host has that name.
+            if host.transport == .container, via == "local", positions[via] == nil { continue }
             guard positions[via] != nil else {
                 let suggestion = NearMiss.suggestion(for: via, among: names).map { "; did you mean `\($0)`?" } ?? ""
                 report("no host is named `\(via)`\(suggestion)", at: position)

@@ -14,7 +14,7 @@ struct KeyFiles {
         var wrong: [String] = []
         var affected: [String: [String]] = [:]
         for host in reached(by: hosts) {
-            for identity in host.identities {
+            for identity in host.identities where host.transport.isSSH {
                 let found: String?
                 if let known = problems[identity.path] {
                     found = known

@@ -15,6 +15,9 @@ extension TransportContract {
             try expect(result.outputBytes == bytes, "the bytes came back changed")
             try expect(try await subject.succeed("cat", input: .secret(Secret("hush"))).standardOutput, "hush\n", "a secret")
             try expect(try await subject.succeed("cat", input: .bytes([])).standardOutput, "", "no bytes")
+            try expect(try await subject.succeed("cat", input: .bytes([0])).outputBytes, [0], "one byte")
+            let mebibyte = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 9) }
+            try expect(try await subject.succeed("cat", input: .bytes(mebibyte)).outputBytes == mebibyte, "a mebibyte came back changed")
         },
         Clause("a command may leave its input unread") { subject in
             let result = try await subject.execute("head -c 1", input: .bytes([UInt8](repeating: 65, count: 1_000_000)))

@@ -18,6 +18,18 @@ extension TransportContract {
             try expect(try await subject.succeed("echo alive").text, "alive", "the next command")
             try await expectEnd(of: pid(), on: subject)
         },
+        Clause("a deadline ends all that the command has started") { subject in
+            var context = CommandContext()
+            let (pids, seen) = processWatch()
+            for milliseconds in [500, 1000, 3000, 10_000] where pids().isEmpty {
+                context.timeout = .milliseconds(milliseconds)
+                try await expectFailure("a command past its deadline", [.timedOut]) {
+                    let command: Command = "trap '' HUP; sh -c 'sleep 121 & echo $!; sleep 122'; echo survived"
+                    _ = try await subject.transport.execute(Invocation(command, context: context), output: seen)
+                }
+            }
+            try await expectEnd(of: pids(), on: subject)
+        },
         Clause("cancelling ends the command, and the next one runs") { subject in
             let (pid, seen) = processWatch()
             let (started, signal) = AsyncStream<Void>.makeStream()

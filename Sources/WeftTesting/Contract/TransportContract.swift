@@ -39,8 +39,8 @@ public enum TransportContract {
         }
     }
 
-    /// Every promise: commands first, then their input and context, then files, then deadlines and cancellation.
-    public static let clauses: [Clause] = commandClauses + contextClauses + fileClauses + endingClauses
+    /// Every promise: commands first, then their input and context, terminals and users, then files, then deadlines and cancellation.
+    public static let clauses: [Clause] = commandClauses + contextClauses + terminalClauses + userClauses + fileClauses + endingClauses
 
     /// Checks every clause in turn and names all that are broken.
     public static func check(_ transport: any Transport) async throws {

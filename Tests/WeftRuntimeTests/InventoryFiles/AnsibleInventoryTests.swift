@@ -101,7 +101,7 @@ struct AnsibleINITests {
     func windows() throws {
         let inventory = try inventory("win1 ansible_connection=winrm\nweb1\n", name: "hosts")
         #expect(inventory.hosts.map(\.name) == ["web1"])
-        #expect(inventory.warnings == ["hosts: `win1` is left out, because its connection is `winrm` and not SSH"])
+        #expect(inventory.warnings == ["hosts: `win1` is left out, because its connection is `winrm`, which Weft does not have"])
     }
 
     @Test(

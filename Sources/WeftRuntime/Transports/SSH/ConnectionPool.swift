@@ -31,6 +31,8 @@ public actor ConnectionPool: TransportProvider {
     let resolver: EndpointResolver
     private let connector: SSHConnector
     private let openSSH: OpenSSHConnector
+    private let containers: ContainerResolver
+    private let inventory: Inventory
     private let secrets: SecretPrompts
     private let note: @Sendable (_ host: String, _ text: String) -> Void
     private var hosts: [Route: SharedTask<any RemoteHost>] = [:]
@@ -73,22 +75,53 @@ public actor ConnectionPool: TransportProvider {
         let identities = Identities(loop: loop, secrets: secrets)
         let trust = HostTrust(loop: loop, prompts: secrets)
         connector = SSHConnector(loop: loop, identities: identities, secrets: secrets, trust: trust)
+        self.inventory = inventory
+        containers = ContainerResolver(loop: loop, secrets: secrets)
         openSSH = OpenSSHConnector(loop: loop, secrets: secrets, trust: trust, note: note)
     }
 
     /// The way to a host, made now or shared.
     public func transport(to host: Inventory.Host) async throws -> any Transport {
+        let place = try await place(of: host)
         switch host.transport {
-        case .local: return ShellTransport(host: LocalHost(name: host.name, loop: loop, secrets: secrets))
+        case .local, .container: return ShellTransport(host: place)
+        case .auto, .ssh, .openssh:
+            return ShellTransport(host: place, link: routes[host.name].map { SSHLink(pool: self, endpoint: $0.endpoint) })
+        }
+    }
+
+    /// Where a host's commands are started.
+    private func place(of host: Inventory.Host) async throws -> any CommandHost {
+        switch host.transport {
+        case .local: return LocalHost(name: host.name, loop: loop, secrets: secrets)
         case .auto, .ssh, .openssh:
             let route = Route(endpoint: try await resolver.endpoint(for: host))
             try await resolver.checkWay(to: route.endpoint)
             routes[host.name] = route
-            let steady = SteadyHost(try await connection(by: route)) { [self] in try await connection(by: route) }
-            return ShellTransport(host: steady, link: SSHLink(pool: self, endpoint: route.endpoint))
-        case .container:
+            return SteadyHost(try await connection(by: route)) { [self] in try await connection(by: route) }
+        case .container: return try await containers.host(for: host, on: try await containerHost(of: host))
+        }
+    }
+
+    /// The host that a container runs on.
+    private func containerHost(of host: Inventory.Host) async throws -> any CommandHost {
+        guard let via = host.via else {
             throw ConnectionError(
-                host: host.name, .protocolError, "the transport `\(host.transport.rawValue)` is not there yet\n  use `ssh` or `local`")
+                host: host.name, .unreachable,
+                "the inventory does not say on which host the container runs\n  give it `via: HOST`, or `via: local`")
+        }
+        let base: Inventory.Host
+        if let listed = inventory[via] {
+            base = listed
+        } else if via == "local" {
+            base = .local
+        } else {
+            throw ConnectionError(host: host.name, .unreachable, "it runs on `\(via)`, and the inventory has no such host")
+        }
+        do {
+            return try await place(of: base)
+        } catch let error as ConnectionError {
+            throw ConnectionError(host: host.name, error.reason, "its host \(error)")
         }
     }
 
