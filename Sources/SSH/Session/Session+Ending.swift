@@ -1,3 +1,4 @@
+import CLibSSH2
 import Glibc
 
 extension Session {
@@ -17,7 +18,9 @@ extension Session {
 
     /// Fails when the other side has ended the connection and nobody reads, who would find the end behind the last bytes.
     func noticeEnd() {
-        guard failure == nil, descriptor >= 0, channels.isEmpty, listeners.isEmpty, isHungUp else { return }
+        // Before the login somebody reads, or is about to, and tells what the server said on leaving.
+        guard failure == nil, let handle, libssh2_userauth_authenticated(handle) != 0 else { return }
+        guard descriptor >= 0, channels.isEmpty, listeners.isEmpty, isHungUp else { return }
         fail(lost("the connection was closed by the other side"))
     }
 

@@ -252,11 +252,17 @@ actor CommandRunner {
             _ = await watcher.close()
             throw error
         }
-        // What the command wrote last may still be under way.
+        waitForTheRest(channel)
+    }
+
+    /// The command has ended; what it wrote last may still be under way, on a busy host for a while. Silence tells that it is not.
+    private func waitForTheRest(_ channel: any CommandChannel) {
+        isIdle = true
         timers.append(
-            host.loop.timer(at: .now + .milliseconds(500)) { [weak self] in
+            host.loop.timer(at: .now + .seconds(2)) { [weak self] in
                 self?.assumeIsolated { runner in
                     guard runner.stop == nil else { return }
+                    guard runner.isIdle else { return runner.waitForTheRest(channel) }
                     runner.stop = .leftBehind
                     let error = ConnectionError(host: runner.host.name, .cancelled, "the command has ended")
                     runner.start { await channel.abort(error) }
