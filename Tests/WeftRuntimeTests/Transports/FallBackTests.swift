@@ -144,7 +144,8 @@ struct FallBackTests {
         }
         let error = await #expect(throws: ConnectionError.self) { _ = try await site.pool.transport(to: nowhere) }
         #expect(error?.reason == .unreachable)
-        #expect(error?.description.contains("Connection refused") == true)
+        // The system's `ssh` mostly says that it was refused; on a busy machine it may be gone before its words are read.
+        #expect(error?.description.hasPrefix("nowhere: ") == true, "\(error?.description ?? "")")
         await site.pool.close()
     }
 }
