@@ -49,7 +49,7 @@ exits "a command's output is shown" 0 hpcube
 
 inventory "one: { $good, identity: $scratch/no-key }"
 on one -- true
-exits "a key file that is missing is named" 4 "$scratch/no-key"
+exits "a key file that is missing is named, and nothing is connected" 2 "$scratch/no-key"
 
 ssh-keygen -q -t ed25519 -N secret -f "$scratch/locked"
 inventory "one: { $good, identity: $scratch/locked }"

@@ -20,7 +20,7 @@ task inventory="$inventory" newcontainer host=hpcube vhostname="$name" vhostip="
 exits "a container for the test of transports" 0
 
 task inventory="$inventory" host=inside,here -- hostname
-exits "a container is entered through its host, and from this machine" 0 "[inside] $name" "[here] $name"
+exits "a container is entered through its host, and from this machine" 0 "[inside] $name" "[here]   $name"
 # shellcheck disable=SC2016 # for the far side
 task inventory="$inventory" host=inside,as-deploy -- 'echo "$(id -un) $HOME $USER $(pwd) $PATH"'
 exits "as root, or as the user that is named, with a login's environment" 0 "root /root root /root /usr/local/sbin:" "deploy /home/deploy deploy /home/deploy /usr/local/bin:"
