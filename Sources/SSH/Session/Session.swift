@@ -89,7 +89,7 @@ public actor Session {
         switch Int32(code) {
         case LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND, LIBSSH2_ERROR_SOCKET_NONE,
             LIBSSH2_ERROR_BAD_SOCKET:
-            let lost = lost("the connection was closed by the other side (\(what): \(said.lowercasedFirst))", code: Int32(code))
+            let lost = lost("the connection was closed by the other side (\(what))", code: Int32(code))
             fail(lost)
             return lost
         case LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED, LIBSSH2_ERROR_CHANNEL_FAILURE, LIBSSH2_ERROR_REQUEST_DENIED:

@@ -61,7 +61,7 @@ actor CommandRunner {
             switch stop {
             case nil:
                 _ = await channel.close()
-                throw error
+                throw unfinished(error)
             case .failed(let reason):
                 if !invocation.terminal || line.usesSudo { await terminate() }
                 _ = await channel.close()
@@ -76,6 +76,13 @@ actor CommandRunner {
         try takeOutputs()
         if line.usesSudo && !preamble.isThrough { throw sudoRefusal() }
         return result
+    }
+
+    /// An error that broke the command off, with what that means for it.
+    private func unfinished(_ error: any Error) -> any Error {
+        guard let error = error as? ConnectionError, error.reason == .lost else { return error }
+        return ConnectionError(
+            host: error.host, .lost, error.message + "\n  whether `\(invocation.command)` has ended there, or still runs, is not known")
     }
 
     /// The result of a line that `sh` refused, or an error when the login shell ran something else.
