@@ -76,6 +76,7 @@ public final class Executor: Sendable {
     func halt(_ reason: Scoreboard.Halt) {
         guard board.halt(reason) else { return }
         life.withLock { $0.work }?.cancel()
+        resources.questions.giveUp()
         Task.detached { [self] in
             try? await Task.sleep(for: options.grace)
             end()

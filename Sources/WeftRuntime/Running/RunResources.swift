@@ -11,6 +11,7 @@ public final class RunResources: Sendable {
     /// What keeps secrets out of all that is shown.
     public let mask: SecretMask
     let keptOutputs: KeptOutputs
+    let questions = OpenQuestions()
     private let gate = TerminalGate()
     private let found = Mutex<[RunReport.Note]>([])
 
@@ -33,7 +34,7 @@ public final class RunResources: Sendable {
     /// - Throws: ``Weft/QuestionError`` when nobody can answer.
     public func ask(_ question: Question) async throws -> String {
         if let answer = try prompter.declaredAnswer(to: question) { return answer }
-        return try await withTerminal { try await prompter.ask(question) }
+        return try await questions.ask { [self] in try await withTerminal { try await prompter.ask(question) } }
     }
 
     /// What was found out about hosts.
