@@ -15,8 +15,13 @@ public protocol Transport: Sendable {
     /// - Returns: Whether anything on the target is different now.
     func put(_ upload: Upload) async throws -> Bool
 
+    /// Makes a folder of the target the same as one of this machine.
+    func sync(_ folder: FolderSync) async throws -> FolderChanges
+
     /// Copies a file or folder of the target to this machine.
-    func get(_ download: Download) async throws
+    ///
+    /// - Returns: Whether anything here is different now.
+    func get(_ download: Download) async throws -> Bool
 
     /// Reads a file of the target.
     func read(_ path: String, context: CommandContext) async throws -> [UInt8]
@@ -90,55 +95,5 @@ public struct Invocation: Sendable {
         self.input = input
         self.answers = answers
         self.terminal = terminal
-    }
-}
-
-/// What is copied to a target, and how it is to be there.
-public struct Upload: Sendable {
-    /// Where the content comes from.
-    public enum Source: Sendable {
-        /// These bytes.
-        case bytes([UInt8])
-        /// A file of this machine, or a folder with all that is in it.
-        case path(LocalPath)
-    }
-
-    /// Where the content comes from.
-    public var source: Source
-    /// The path on the target. A folder's content goes into it; a file gets exactly this name.
-    public var destination: String
-    /// The permission bits; `nil` keeps those of the source file, 0644 for bytes.
-    public var mode: UInt16?
-    /// The owner as `USER` or `USER:GROUP`; `nil` is whoever writes it.
-    public var owner: String?
-    /// Who writes it: with a user, sudo does.
-    public var context: CommandContext
-
-    /// Describes a copy.
-    public init(
-        _ source: Source, to destination: String, mode: UInt16? = nil, owner: String? = nil, context: CommandContext = CommandContext()
-    ) {
-        self.source = source
-        self.destination = destination
-        self.mode = mode
-        self.owner = owner
-        self.context = context
-    }
-}
-
-/// What is copied from a target.
-public struct Download: Sendable {
-    /// The file or folder on the target.
-    public var source: String
-    /// Where it is put on this machine. A folder's content goes into it; a file gets exactly this name.
-    public var destination: LocalPath
-    /// Who reads it: with a user, sudo does.
-    public var context: CommandContext
-
-    /// Describes a copy.
-    public init(_ source: String, to destination: LocalPath, context: CommandContext = CommandContext()) {
-        self.source = source
-        self.destination = destination
-        self.context = context
     }
 }

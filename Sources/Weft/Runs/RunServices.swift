@@ -53,4 +53,6 @@ public enum RunEvent: Sendable, Hashable {
     case warning(host: String?, text: String)
     /// A task changed something.
     case changed(host: String, what: String)
+    /// A copy to or from a host has come so far.
+    case progress(host: String, TransferProgress)
 }

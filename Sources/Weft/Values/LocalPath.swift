@@ -9,6 +9,9 @@ public struct LocalPath: Sendable, Hashable, CustomStringConvertible, Expressibl
     /// Takes a path as it is written.
     public init(stringLiteral path: String) { self.init(path) }
 
+    /// The last name in it, without slashes at the end; a `/` alone has none.
+    public var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+
     /// The path.
     public var description: String { path }
     /// Takes any text that can be a path.

@@ -40,6 +40,7 @@ final class JSONConsole: RunObserver {
             write("status", place(step, host) + [("command", .string(command)), ("status", .integer(Int(status.code)))])
         case .note(let host, let text): write("note", place(step, host) + [("text", .string(text))])
         case .warning(let host, let text): write("warning", place(step, host) + [("text", .string(text))])
+        case .progress: break
         case .changed(let host, let what): write("changed", place(step, host) + [("what", .string(what))])
         }
     }

@@ -55,6 +55,7 @@ final class TextConsole: RunObserver {
             if settings.verbosity > 0 { note(paint.dim("$ \(status)"), host, step, isError: true) }
         case .note(let host, let text): if isShown { note(HarmlessText.lines(text), host, step) }
         case .warning(let host, let text): note(paint.yellow("warning: ") + HarmlessText.lines(text), host, step, isError: true)
+        case .progress: break
         case .changed(let host, let what): if isShown { note(paint.yellow("changed: ") + HarmlessText.lines(what), host, step) }
         }
     }

@@ -69,6 +69,7 @@ struct TypeExpectations {
         case "Secret": "a secret"
         case "Domain": "a domain name"
         case "LocalPath": "a path on this machine"
+        case "FileMode": "a mode in octal, such as 644"
         case "IPv4Address": "an IPv4 address such as 10.0.0.24"
         case "IPv4Network": "an IPv4 network such as 10.0.0.0/24"
         default: "a value of type \(name)"

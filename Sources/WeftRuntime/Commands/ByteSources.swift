@@ -20,11 +20,15 @@ struct BytesSource: ByteSource {
     }
 }
 
-/// A file of this machine, read a piece at a time.
+/// A file of this machine, read a piece at a time. Its work blocks and is done on a thread of its own.
 actor FileSource: ByteSource {
+    private nonisolated let lease = BlockingThread.lease()
+    nonisolated var unownedExecutor: UnownedSerialExecutor { lease.thread.asUnownedSerialExecutor() }
+
     private let path: String
-    private var descriptor: Int32
-    private let piece = 256 << 10
+    private let host: String
+    private let descriptor: Int32
+    private static let piece = 256 << 10
 
     /// Opens the file.
     ///
@@ -33,22 +37,18 @@ actor FileSource: ByteSource {
         self.path = path
         self.host = host
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw ConnectionError(host: host, .transfer, "cannot read \(path): \(String(cString: strerror(errno)))")
-        }
+        guard descriptor >= 0 else { throw ConnectionError(reading: path, host: host) }
     }
 
-    private let host: String
-
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
+    deinit { close(descriptor) }
 
     func next() async throws -> [UInt8]? {
-        let bytes = [UInt8](unsafeUninitializedCapacity: piece) { buffer, count in
-            count = max(0, read(descriptor, buffer.baseAddress!, piece))
-            if count == 0 { count = 0 }
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: Self.piece) { buffer, initialized in
+            repeat { count = read(descriptor, buffer.baseAddress!, Self.piece) } while count < 0 && errno == EINTR
+            initialized = max(0, count)
         }
+        if count < 0 { throw ConnectionError(reading: path, host: host) }
         return bytes.isEmpty ? nil : bytes
     }
 }

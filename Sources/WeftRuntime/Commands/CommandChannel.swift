@@ -44,3 +44,11 @@ protocol ByteSource: Sendable {
     /// The next piece; `nil` at the end.
     func next() async throws -> [UInt8]?
 }
+
+/// Where a command's standard output goes, a piece at a time: nothing more is read from it until the last piece has been taken.
+protocol ByteSink: Sendable {
+    /// Takes the next piece.
+    ///
+    /// - Throws: An error that ends the command.
+    func take(_ bytes: [UInt8]) async throws
+}

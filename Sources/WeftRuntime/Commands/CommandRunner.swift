@@ -7,6 +7,7 @@ actor CommandRunner {
     private let host: any CommandHost
     private let invocation: Invocation
     private let source: (any ByteSource)?
+    private let sink: (any ByteSink)?
     private let output: OutputReceiver
     private let line: ShellLine
     private var preamble: CommandPreamble
@@ -29,10 +30,15 @@ actor CommandRunner {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { host.loop.asUnownedSerialExecutor() }
 
-    init(_ invocation: Invocation, source: (any ByteSource)?, on host: any CommandHost, output: @escaping OutputReceiver) {
+    /// - Parameter sink: What takes standard output in the place of `output`. Such a command is known not to leave anything in the background.
+    init(
+        _ invocation: Invocation, source: (any ByteSource)?, sink: (any ByteSink)? = nil, on host: any CommandHost,
+        output: @escaping OutputReceiver
+    ) {
         self.host = host
         self.invocation = invocation
         self.source = source
+        self.sink = sink
         self.output = output
         line = ShellLine(invocation, token: ShellLine.makeToken(), isWatched: !host.tellsSignals && !invocation.terminal)
         preamble = CommandPreamble(line)
@@ -106,11 +112,11 @@ actor CommandRunner {
         while let (stream, bytes) = try await channel.read() {
             isIdle = false
             if preamble.isDone && invocation.answers.isEmpty {
-                deliver(stream, bytes)
+                try await deliver(stream, bytes, channel)
                 continue
             }
             let (shown, events) = preamble.take(bytes, from: stream)
-            if !shown.isEmpty { deliver(stream, shown) }
+            if !shown.isEmpty { try await deliver(stream, shown, channel) }
             for event in events { try await react(to: event, channel) }
             do {
                 for reply in try answerer.replies(to: shown) { try await channel.write(Array(reply.reveal().utf8) + [10]) }
@@ -124,6 +130,15 @@ actor CommandRunner {
         }
         let rest = preamble.finish()
         if !rest.isEmpty { deliver(.error, rest) }
+    }
+
+    private func deliver(_ stream: OutputStream, _ bytes: [UInt8], _ channel: any CommandChannel) async throws {
+        guard stream == .output, let sink else { return deliver(stream, bytes) }
+        do {
+            try await sink.take(bytes)
+        } catch let error as ConnectionError where error.reason == .transfer {
+            try await fail(channel, error)
+        }
     }
 
     private func deliver(_ stream: OutputStream, _ bytes: [UInt8]) {
@@ -205,7 +220,7 @@ actor CommandRunner {
                     self?.assumeIsolated { runner in runner.expire(channel, timeout) }
                 })
         }
-        checkLater(channel)
+        if sink == nil { checkLater(channel) }
     }
 
     private func expire(_ channel: any CommandChannel, _ timeout: Duration) {

@@ -91,10 +91,18 @@ struct ScopedTransport: Transport {
         return changed
     }
 
-    func get(_ download: Download) async throws {
+    func sync(_ folder: FolderSync) async throws -> FolderChanges {
         try Task.checkCancellation()
-        try await base.get(download)
+        let changes = try await base.sync(folder)
         scope.commandEnded(isQuiet: true)
+        return changes
+    }
+
+    func get(_ download: Download) async throws -> Bool {
+        try Task.checkCancellation()
+        let changed = try await base.get(download)
+        scope.commandEnded(isQuiet: true)
+        return changed
     }
 
     func read(_ path: String, context: CommandContext) async throws -> [UInt8] {

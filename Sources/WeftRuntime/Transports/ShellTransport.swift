@@ -4,8 +4,13 @@ import Weft
 /// A transport over anything that can start shell commands: SSH, this machine.
 struct ShellTransport: Transport {
     let host: any CommandHost
+    /// What the transfers of the run have in common.
+    let share: TransferShare
     /// The connection behind it; `nil` where there is none, as on this machine.
     var link: (any HostLink)?
+
+    var sources: LocalSources { share.sources }
+    var notes: TransferNotes { share.notes }
 
     func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
         try await run(invocation, source: invocation.input.source(host: host.name), output: output)
@@ -24,7 +29,15 @@ struct ShellTransport: Transport {
 
     func put(_ upload: Upload) async throws -> Bool { try await Sending(upload, over: self).run() }
 
-    func get(_ download: Download) async throws { try await Receiving(download, over: self).run() }
+    func sync(_ folder: FolderSync) async throws -> FolderChanges {
+        guard case .path(let path) = folder.upload.source, case .folder(let source) = try await sources.open(path.expanded, host: host.name)
+        else {
+            throw ConnectionError(host: host.name, .transfer, "only a folder can be kept the same: `put` copies a file")
+        }
+        return try await FolderSending(folder, source, over: self).run()
+    }
+
+    func get(_ download: Download) async throws -> Bool { try await Receiving(download, over: self).run() }
 
     func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)? {
         try await link?.forward(request, warn: warn)

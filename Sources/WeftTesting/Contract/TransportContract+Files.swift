@@ -11,7 +11,7 @@ extension TransportContract {
                 try expect(
                     try await subject.transport.read(path, context: CommandContext()) == everyByte, "`\(name)` was read back changed")
                 let fetched = try await withLocalFolder { local in
-                    try await subject.transport.get(Download(path, to: LocalPath("\(local)/fetched")))
+                    _ = try await subject.transport.get(Download(path, to: LocalPath("\(local)/fetched")))
                     return Array(try Data(contentsOf: URL(fileURLWithPath: "\(local)/fetched")))
                 }
                 try expect(fetched == everyByte, "`\(name)` was fetched changed")
@@ -44,7 +44,7 @@ extension TransportContract {
                 try expect(error.reason, .transfer, "reason")
                 try expect(error.description.contains(path), "the message does not name the file: \(error)")
                 try await expectFailure("get of a missing file", [.transfer]) {
-                    try await subject.transport.get(Download(path, to: LocalPath("/nonexistent/contract")))
+                    _ = try await subject.transport.get(Download(path, to: LocalPath("/nonexistent/contract")))
                 }
                 return
             }
@@ -60,7 +60,7 @@ extension TransportContract {
                 }
                 try expect(try await subject.put(.path(LocalPath("\(local)/source")), to: "tree"), true, "put")
                 try expect(try await subject.put(.path(LocalPath("\(local)/source")), to: "tree"), false, "second put")
-                try await subject.transport.get(Download("\(subject.folder)/tree", to: LocalPath("\(local)/back")))
+                _ = try await subject.transport.get(Download("\(subject.folder)/tree", to: LocalPath("\(local)/back")))
                 for (name, text) in files {
                     let back = try? Data(contentsOf: URL(fileURLWithPath: "\(local)/back/\(name)"))
                     try expect(back.map { String(decoding: $0, as: UTF8.self) }, text, "`\(name)` after there and back")

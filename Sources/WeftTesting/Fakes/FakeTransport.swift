@@ -91,9 +91,35 @@ public final class FakeTransport: Transport {
         }
     }
 
+    /// Keeps a folder's files like ``put(_:)``, and drops what it does not have when it deletes.
+    public func sync(_ folder: FolderSync) async throws -> FolderChanges {
+        guard case .path(let source) = folder.upload.source else { return FolderChanges() }
+        let content = try Self.content(of: source)
+        return state.withLock { state in
+            if !folder.isPreview { state.uploads.append(folder.upload) }
+            var changes = FolderChanges()
+            let top = folder.upload.destination + "/"
+            for (name, bytes) in content where state.files[top + name] != bytes {
+                changes.written.append(name)
+                changes.bytes += bytes.count
+                if !folder.isPreview { state.files[top + name] = bytes }
+            }
+            let names = Set(content.map { top + $0.name })
+            for path in state.files.keys.sorted() where folder.deletes && path.hasPrefix(top) && !names.contains(path) {
+                changes.removed.append(String(path.dropFirst(top.count)))
+                if !folder.isPreview { state.files[path] = nil }
+            }
+            return changes
+        }
+    }
+
     /// Writes one of the files to this machine.
-    public func get(_ download: Download) async throws {
-        try Data(try await read(download.source, context: download.context)).write(to: URL(fileURLWithPath: download.destination.path))
+    public func get(_ download: Download) async throws -> Bool {
+        let file = URL(fileURLWithPath: download.destination.path)
+        let bytes = Data(try await read(download.source, context: download.context))
+        if (try? Data(contentsOf: file)) == bytes { return false }
+        try bytes.write(to: file)
+        return true
     }
 
     /// One of the files.

@@ -11,7 +11,8 @@ struct LocalShell: Transport {
     }
 
     func put(_ upload: Upload) async throws -> Bool { throw unavailable }
-    func get(_ download: Download) async throws { throw unavailable }
+    func sync(_ folder: FolderSync) async throws -> FolderChanges { throw unavailable }
+    func get(_ download: Download) async throws -> Bool { throw unavailable }
     func read(_ path: String, context: CommandContext) async throws -> [UInt8] { throw unavailable }
     func interact(_ invocation: Invocation?, context: CommandContext) async throws -> Weft.ExitStatus { throw unavailable }
     private var unavailable: ConnectionError { ConnectionError(host: "here", .protocolError, "only commands are possible here") }

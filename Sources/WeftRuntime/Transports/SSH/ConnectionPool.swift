@@ -34,6 +34,7 @@ public actor ConnectionPool: TransportProvider {
     private let containers: ContainerResolver
     private let inventory: Inventory
     private let secrets: SecretPrompts
+    private let share = TransferShare()
     private let note: @Sendable (_ host: String, _ text: String) -> Void
     private var hosts: [Route: SharedTask<any RemoteHost>] = [:]
     /// The endpoints that libssh2 was found not to be able to serve.
@@ -68,7 +69,7 @@ public actor ConnectionPool: TransportProvider {
         let secrets = SecretPrompts(ask: ask, mask: mask)
         self.loop = loop
         self.secrets = secrets
-        local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets))
+        local = ShellTransport(host: LocalHost(name: Inventory.Host.local.name, loop: loop, secrets: secrets), share: share)
         self.warn = warn
         resolver = EndpointResolver(inventory: inventory, options: options, configuration: configuration, loop: loop, warn: warn)
         self.note = note
@@ -84,9 +85,10 @@ public actor ConnectionPool: TransportProvider {
     public func transport(to host: Inventory.Host) async throws -> any Transport {
         let place = try await place(of: host)
         switch host.transport {
-        case .local, .container: return ShellTransport(host: place)
+        case .local, .container: return ShellTransport(host: place, share: share)
         case .auto, .ssh, .openssh:
-            return ShellTransport(host: place, link: routes[host.name].map { SSHLink(pool: self, endpoint: $0.endpoint) })
+            let link = routes[host.name].map { SSHLink(pool: self, endpoint: $0.endpoint) }
+            return ShellTransport(host: place, share: share, link: link)
         }
     }
 
