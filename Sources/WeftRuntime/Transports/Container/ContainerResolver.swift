@@ -49,7 +49,7 @@ actor ContainerResolver {
         let invocation = Invocation(ContainerFacts.script(attach, user: user), context: context)
         let result: CommandResult
         do {
-            result = try await ShellTransport(host: base).run(invocation)
+            result = try await CommandRunner(invocation, source: nil, on: base, output: { _, _ in }).run()
         } catch let error as ConnectionError where error.reason == .sudo {
             throw ConnectionError(host: host, .unreachable, "`\(attach.program)` needs root on `\(base.name)`: \(error.message)")
         } catch let error as ConnectionError {
