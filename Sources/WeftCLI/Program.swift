@@ -44,7 +44,7 @@ public struct Program: Sendable {
     /// - Returns: The exit status; all messages have been shown.
     @MainActor
     public func run() async -> Int32 {
-        let tasks = TaskLookup(definitions())
+        let tasks = TaskLookup(definitions(), options: CommandOption.all.filter { !$0.isHidden }.map(\.name.rawValue))
         if ownName != nil, let question = CompletionQuestion(arguments) { return answer(question, tasks) }
         let words: CommandWords
         do throws(CommandLineError) { words = try CommandWords(arguments) } catch { return refuse("\(error)") }

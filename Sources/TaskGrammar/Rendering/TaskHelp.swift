@@ -7,7 +7,7 @@ public enum TaskHelp {
         if !task.summary.isEmpty { parts.append(style.wrapped(task.summary, indentation: 0)) }
         if !task.discussion.isEmpty { parts.append(task.discussion) }
         if !task.parameters.isEmpty { parts.append(style.bold("Parameters:") + "\n" + parameters(task.parameters, style)) }
-        parts.append(facts(task).joined(separator: "\n"))
+        parts.append(facts(task).map { style.wrapped($0, indentation: 0) }.joined(separator: "\n"))
         return parts.joined(separator: "\n\n") + "\n"
     }
 

@@ -6,11 +6,15 @@ public struct TaskLookup: Sendable {
     public let tasks: [TaskDefinition]
     /// Names that two tasks of one module have, with their places.
     let duplicates: [(name: String, places: [String])]
+    private let options: [String]
     private let byName: [String: Int]
     private let byFunction: [String: [Int]]
 
     /// A lookup among tasks. Of two with one name a fabfile's stands before a shipped one, whichever was loaded first; else the first counts.
-    public init(_ tasks: [TaskDefinition]) {
+    ///
+    /// - Parameter options: Words that are options elsewhere, such as `help`: who types one where a task's name belongs meant `--help`.
+    public init(_ tasks: [TaskDefinition], options: [String] = []) {
+        self.options = options
         var kept: [TaskDefinition] = []
         var byName: [String: Int] = [:]
         var duplicates: [(name: String, places: [String])] = []
@@ -43,8 +47,13 @@ public struct TaskLookup: Sendable {
         return candidates.first { $0.file == other.file } ?? candidates.first
     }
 
-    /// The name that was probably meant.
-    func suggestion(for name: String) -> String? { NearMiss.suggestion(for: name, among: tasks.map(\.name)) }
+    /// What was probably meant.
+    func suggestion(for name: String) -> String? {
+        let option = name.replacing("_", with: "-")
+        if options.contains(option) { return "--\(option)" }
+        return NearMiss.suggestion(for: name, among: tasks.map(\.name))
+            ?? NearMiss.suggestion(for: option, among: options).map { "--\($0)" }
+    }
 
     private static func folded(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }
 }

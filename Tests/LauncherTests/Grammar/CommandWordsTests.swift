@@ -69,7 +69,7 @@ struct CommandWordsTests {
         arguments: [
             ("--lst", "there is no option `--lst`; did you mean `--list`?"),
             ("-x", "there is no option `-x`; `task --help` shows all"),
-            ("--timeout", "`--timeout` needs a value: `--timeout DURATION`"),
+            ("--timeout", "`--timeout` needs a value: `--timeout TIME`"),
             ("--timeout soon build", "`--timeout` is `soon`, but it takes a duration such as 30s, 5m or 1h30m"),
             ("--task-timeout=5 build --task-timeout -1s", "`--task-timeout` is `-1s`, but it takes a duration such as 30s, 5m or 1h30m"),
             ("-j", "`-j` needs a value: `-j N`"),

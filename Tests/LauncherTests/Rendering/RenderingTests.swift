@@ -131,8 +131,8 @@ struct RenderingTests {
                       --serial N               finish N hosts before the next N begin
                   -k, --keep-going             go on with other tasks on the hosts that are left when some failed
                       --fail-fast              start nothing new after the first failure
-                      --timeout DURATION       give up after this time, such as 30s, 5m or 1h30m
-                      --task-timeout DURATION  give up a task on a host after this time
+                      --timeout TIME           give up after this time, such as 30s, 5m or 1h30m
+                      --task-timeout TIME      give up a task on a host after this time
                       --connect-timeout TIME   give each step of connecting this long, such as 5s
                   -y, --yes                    answer yes to every confirmation
                       --no-input               never ask; a question without an answer is an error
@@ -158,6 +158,13 @@ struct RenderingTests {
                   130  interrupted
 
                 """)
+    }
+
+    @Test("no line of a task's help is cut by the terminal's edge")
+    func helpWidth() {
+        let text = TaskHelp.text(create, style: TextStyle(isColored: false, width: 60))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 60 })
+        #expect(text.contains("without host=\nor role=, for those of the role vmhost.\n"))
     }
 
     @Test("text wraps at the terminal's width with its column kept")

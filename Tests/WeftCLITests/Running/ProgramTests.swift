@@ -167,6 +167,14 @@ struct ProgramTests {
                 == "error: `--timeout` is `3 weeks`, but it takes a duration such as 30s, 5m or 1h30m\n")
     }
 
+    @Test("who types an option's name for a task meant the option, unless a task is closer")
+    mutating func optionsForTasks() async throws {
+        harness.tasks = [harness.task("lint", .once)]
+        for (word, meant) in [("help", "--help"), ("hlep", "--help"), ("list", "--list"), ("version", "--version"), ("lnt", "lint")] {
+            #expect(try await harness.run(word).errors == "error: no task is named `\(word)`; did you mean `\(meant)`?\n")
+        }
+    }
+
     @Test("a dry run shows the plan, with secrets masked, and connects to nothing")
     mutating func dryRun() async throws {
         let password = TaskParameter("password", Secret.self, type: "Secret")
