@@ -5,7 +5,7 @@ import Testing
 struct PageTests {
     /// The tasks that a listing shows for the fabfile.
     private func tasks(_ listing: String) -> [String] {
-        let own = listing.components(separatedBy: "\n\nHost\n")[0]
+        let own = listing.components(separatedBy: "\n\nFiles\n")[0]
         return own.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { String($0.split(separator: " ")[0]) }
     }
 

@@ -164,7 +164,7 @@ struct RenderingTests {
     func helpWidth() {
         let text = TaskHelp.text(create, style: TextStyle(isColored: false, width: 60))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 60 })
-        #expect(text.contains("without host=\nor role=, for those of the role vmhost.\n"))
+        #expect(text.contains("without host= or role=,\nfor those of the role vmhost.\n"))
     }
 
     @Test("text wraps at the terminal's width with its column kept")
