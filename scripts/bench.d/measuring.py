@@ -26,6 +26,7 @@ class Candidate:
         self.status = status
         self.walls, self.processors = [], []
         self.peak = 0
+        self.turns = None
         self.failure = None
 
     def wall(self):

@@ -3,17 +3,22 @@
 import json
 
 
-def table(title, candidates, floor, skipped=(), milliseconds=False):
-    """Prints one table. `floor` is the candidate that the ratios are to; it may have failed."""
+def table(title, candidates, floor, skipped=(), milliseconds=False, peers=()):
+    """Prints one table. `floor` is the candidate that the ratios are to; it may have failed. With `peers`, wall is also compared with the
+    best of those, and with a candidate's `turns` these are shown."""
     has_floor = floor is not None and floor.walls
     scale, unit = (1000, "ms") if milliseconds else (1, "s")
-    rows = [("tool", f"wall {unit}", f"CPU {unit}", "peak MB", "× wall", "× CPU", "runs")]
+    best = min((candidate.wall() for candidate in peers if candidate.walls), default=None)
+    has_turns = any(candidate.turns is not None for candidate in candidates)
+    rows = [("tool", f"wall {unit}", f"CPU {unit}", "peak MB", "× wall", "× CPU", *(["× best peer"] if best else []),
+             *(["turns"] if has_turns else []), "runs")]
     for candidate in candidates:
         if not candidate.walls:
             continue
         wall, processor = candidate.wall(), candidate.processor()
         ratios = [f"{wall / floor.wall():.2f}", f"{processor / floor.processor():.2f}"] if has_floor else ["", ""]
         rows.append((candidate.name, figure(wall * scale), figure(processor * scale), f"{candidate.peak / 1024:.1f}", *ratios,
+                     *([f"{wall / best:.2f}"] if best else []), *([str(candidate.turns)] if has_turns else []),
                      str(len(candidate.walls))))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     print(f"\n### {title}\n")
@@ -25,6 +30,8 @@ def table(title, candidates, floor, skipped=(), milliseconds=False):
                                  for column, width in enumerate(widths)) + "|")
     if has_floor:
         print(f"\nratios to: {floor.name}")
+    if has_turns:
+        print("turns: how often something was sent after a wait for an answer, connecting included")
     for candidate in candidates:
         if candidate.failure:
             print(f"failed: {candidate.name}: {candidate.failure}")

@@ -13,7 +13,7 @@ lab_packages=(
 
 # What scripts/bench compares with, beside what it takes from PyPI.
 bench_packages=(
-    gcc libssh2-1-dev make openssh-client pdsh pssh python3 python3-venv
+    gcc libssh2-1-dev make openssh-client pdsh pssh python3 python3-venv rsync
 )
 
 # missing_packages NAME…: those of the names that are not installed, one a line.
