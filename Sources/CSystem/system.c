@@ -33,6 +33,11 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
     return count;
 }
 
+ptrdiff_t weft_find(const void *bytes, size_t count, const void *pattern, size_t length) {
+    const char *found = memmem(bytes, count, pattern, length);
+    return found ? found - (const char *)bytes : -1;
+}
+
 int weft_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
 int weft_accept(int listener, struct sockaddr *address, socklen_t *length) {
     return accept4(listener, address, length, SOCK_CLOEXEC | SOCK_NONBLOCK);

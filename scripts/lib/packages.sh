@@ -6,6 +6,11 @@ build_packages=(
     ca-certificates git libssh2-1-dev libssl-dev lld make openssh-client openssh-server pkg-config procps python3 zlib1g-dev
 )
 
+# Shells as which tests run `sh`, or log in; those that are not there are left out.
+shell_packages=(
+    busybox fish ksh93u+m mksh posh tcsh yash zsh
+)
+
 # To be an LXC host: see scripts/lab.
 lab_packages=(
     debian-archive-keyring iproute2 lxc lxc-templates mmdebstrap nftables openssh-client openssh-server procps util-linux

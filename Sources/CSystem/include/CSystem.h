@@ -21,6 +21,9 @@ int weft_epoll_control(int epoll, int operation, int descriptor, uint32_t events
 /// Waits at most `milliseconds` (-1: for ever) and fills `ready`. Returns how many there are; an interrupted wait is 0.
 int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds);
 
+/// Where `pattern` first begins in `bytes`; -1 when it does not.
+ptrdiff_t weft_find(const void *bytes, size_t count, const void *pattern, size_t length);
+
 /// A pipe, close-on-exec: `ends[0]` is read, `ends[1]` is written. Returns 0, or -1 with errno.
 int weft_pipe(int *ends);
 /// accept4(2): the socket is close-on-exec and does not block.

@@ -12,6 +12,8 @@ final class ChannelState {
     var isGone: Bool { isClosing && !operation.isHalfSent }
     /// Whether it counts for the server's MaxSessions; a forwarded connection does not.
     let isReserved: Bool
+    /// Whether nothing is expected of it for now.
+    var isResting = false
 
     init(pointer: OpaquePointer, operation: Session.Operation, isReserved: Bool) {
         self.pointer = pointer
@@ -82,10 +84,19 @@ extension Session {
         throw SSHError(.refused, "no channel")
     }
 
+    /// Starts a command on a channel of its own, unless the session has as many as the server allows: `nil` then.
+    public func startIfRoom(_ command: String) async throws -> Channel? {
+        try check()
+        guard reservedChannels < channelLimit else { return nil }
+        reservedChannels += 1
+        return try await startReserved(command, nil, 0, waits: false)
+    }
+
     /// Starts a command on a channel that is reserved; `nil`, and without the reservation, when the server has as many as it allows.
     ///
     /// - Parameter refusals: How often the server has refused this one.
-    private func startReserved(_ command: String?, _ terminal: TerminalKind?, _ refusals: Int) async throws -> Channel? {
+    private func startReserved(_ command: String?, _ terminal: TerminalKind?, _ refusals: Int, waits: Bool = true) async throws -> Channel?
+    {
         do {
             var requests: [ChannelRequest] = []
             if let terminal {
@@ -108,10 +119,9 @@ extension Session {
             // since there is no room for it.
             channelLimit = max(1, reservedChannels - 1)
             reservedChannels -= 1
+            if !waits { return nil }
             if reservedChannels > 0 {
-                await withUnsafeContinuation { continuation in
-                    if reservedChannels > 0, failure == nil { channelQueue.append(continuation) } else { continuation.resume() }
-                }
+                await waitForChannel { reservedChannels > 0 }
             } else {
                 // sshd reads what came together before it forgets the channels that are over.
                 await withUnsafeContinuation { continuation in
@@ -126,19 +136,32 @@ extension Session {
     }
 
     private func reserveChannel() async throws {
-        while reservedChannels >= channelLimit, failure == nil {
-            await withUnsafeContinuation { continuation in
-                if reservedChannels >= channelLimit, failure == nil { channelQueue.append(continuation) } else { continuation.resume() }
-            }
-        }
+        while reservedChannels >= channelLimit, failure == nil { await waitForChannel { reservedChannels >= channelLimit } }
         try check()
         reservedChannels += 1
+    }
+
+    private func waitForChannel(while isFull: () -> Bool) async {
+        crowded?()
+        await withUnsafeContinuation { continuation in
+            // Swift 6.3 may run other jobs of the actor between the caller's question and this: it is asked again.
+            if isFull(), failure == nil { channelQueue.append(continuation) } else { continuation.resume() }
+        }
+    }
+
+    /// Whether somebody waits for one of the channels that the server allows.
+    public var isCrowded: Bool { !channelQueue.isEmpty }
+
+    /// Names what is done when somebody begins to wait for a channel, as idle ones can be given back, and when there is room that nobody waits
+    /// for. Both are called on the loop's thread.
+    public func whenCrowded(_ action: @escaping @Sendable () -> Void, whenRoomy other: @escaping @Sendable () -> Void) {
+        (crowded, roomy) = (action, other)
     }
 
     private func releaseChannel(_ state: ChannelState? = nil) {
         guard state?.isReserved ?? true else { return }
         reservedChannels -= 1
-        if !channelQueue.isEmpty { channelQueue.removeFirst().resume() }
+        if !channelQueue.isEmpty { channelQueue.removeFirst().resume() } else { roomy?() }
     }
 
     /// What is asked of a channel as soon as it is open.
@@ -200,6 +223,7 @@ extension Session {
     func pointer(_ channel: Channel) throws -> ChannelState {
         try check()
         guard let state = channels[channel.id] else { throw SSHError(.cancelled, "the channel is closed") }
+        state.isResting = false
         return state
     }
 
@@ -235,6 +259,25 @@ extension Session {
         if count < 0 { throw error("reading", count) }
         return count == 0 ? nil : (stream, bytes)
     }
+
+    /// Whether a channel is open and has nothing to be read: a look that waits for nothing.
+    public func isQuiet(_ channel: Channel) -> Bool {
+        guard failure == nil, let channel = channels[channel.id], !channel.isClosing else { return false }
+        // Reading sends, namely more window, when a quarter of it is used up; and nothing may be read while another call is half done.
+        if sender == 0, libssh2_channel_window_read_ex(channel.pointer, nil, nil) > Session.window / 4 * 3 + 1 {
+            let before = state.pointee.received
+            var byte: CChar = 0
+            for stream: Int32 in 0...1 where libssh2_channel_read_ex(channel.pointer, stream, &byte, 1) != again { return false }
+            if state.pointee.received != before { makeProgress() }
+        }
+        return failure == nil && libssh2_channel_eof(channel.pointer) == 0
+    }
+
+    /// Says that nothing is expected of a channel until it is next used: nobody reads it, and the end of the connection loses nothing.
+    public func rest(_ channel: Channel) { channels[channel.id]?.isResting = true }
+
+    /// Whether nobody reads, or is about to: what has come to the socket is not looked at.
+    var isAtRest: Bool { pending.isEmpty && listeners.isEmpty && channels.values.allSatisfy(\.isResting) }
 
     /// Writes all bytes to the command's standard input. It waits while the command does not read.
     public func write(_ bytes: [UInt8], to channel: Channel) async throws {

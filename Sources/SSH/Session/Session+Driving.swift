@@ -127,7 +127,7 @@ extension Session: SocketWatcher {
 
     /// Makes the pending calls again until none of them can get on: bytes that one of them takes off the socket may be another's, and the one
     /// that has half a packet out holds up the rest.
-    private func makeProgress() {
+    func makeProgress() {
         while let next = pending.firstIndex(where: { ($0.isDue || $0.seen != state.pointee.received) && mayCall($0) }) {
             guard let outcome = attempt(pending[next]) else { continue }
             pending.remove(at: next).resume(outcome)

@@ -20,7 +20,7 @@ extension Session {
     func noticeEnd() {
         // Before the login somebody reads, or is about to, and tells what the server said on leaving.
         guard failure == nil, let handle, libssh2_userauth_authenticated(handle) != 0 else { return }
-        guard descriptor >= 0, channels.isEmpty, listeners.isEmpty, isHungUp else { return }
+        guard descriptor >= 0, isAtRest, isHungUp else { return }
         fail(lost("the connection was closed by the other side"))
     }
 

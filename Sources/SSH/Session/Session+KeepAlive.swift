@@ -51,13 +51,12 @@ extension Session {
             var next: Int32 = 0
             libssh2_keepalive_send(handle, &next)
             weft_session_flush(descriptor, state)
-            if channels.isEmpty && listeners.isEmpty { lookForAnswer() }
+            if isAtRest { lookForAnswer() }
         }
         scheduleKeepAlive()
     }
 
-    /// Without a channel nobody reads: when more bytes wait at the socket than before, the answer to a request has come. The next call takes
-    /// them.
+    /// Nobody reads now: when more bytes wait at the socket than before, the answer to a request has come. The next call takes them.
     private func lookForAnswer() {
         if isHungUp { return fail(lost("the connection was closed by the other side")) }
         var waiting: Int32 = 0

@@ -46,6 +46,8 @@ public actor Session {
     var channelLimit = 9
     var reservedChannels = 0
     var channelQueue: [UnsafeContinuation<Void, Never>] = []
+    var crowded: (@Sendable () -> Void)?
+    var roomy: (@Sendable () -> Void)?
     // As the handle.
     nonisolated(unsafe) var keepAlive: EventTimer?
     var keepAliveSettings = KeepAlive()

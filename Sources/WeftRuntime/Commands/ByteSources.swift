@@ -4,9 +4,15 @@ import Weft
 
 /// Bytes in memory.
 struct BytesSource: ByteSource {
+    private let bytes: [UInt8]
     private let pieces: Pieces
 
-    init(_ bytes: [UInt8]) { pieces = Pieces(bytes) }
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        pieces = Pieces(bytes)
+    }
+
+    var whole: [UInt8]? { bytes }
 
     func next() async throws -> [UInt8]? { await pieces.next() }
 

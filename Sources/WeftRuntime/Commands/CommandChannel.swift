@@ -17,8 +17,20 @@ protocol CommandChannel: AnyObject, Sendable {
     func finish() async throws -> ExitStatus
     /// Makes the present and all later waits throw.
     func abort(_ error: ConnectionError) async
+    /// What is known of the command's end while its outputs are still open; `nil` when that is nothing.
+    func exitSoFar() async -> ExitStatus?
+    /// Whether it is open, with nothing to be read.
+    func isQuiet() async -> Bool
+    /// Says that nothing is expected of it until it is next used.
+    func rest() async
     /// Gives the channel back without waiting. What is known of the command's end by then.
     func close() async -> ExitStatus?
+}
+
+extension CommandChannel {
+    func exitSoFar() async -> ExitStatus? { nil }
+    func isQuiet() async -> Bool { true }
+    func rest() async {}
 }
 
 /// A place where commands can be started: a host's session, or this machine.
@@ -29,20 +41,35 @@ protocol CommandHost: Sendable {
     var loop: EventLoop { get }
     /// Starts a text for the login shell, or that shell itself.
     func start(_ line: String?, terminal: TerminalKind?) async throws -> any CommandChannel
+    /// Starts a text for the login shell, unless that would have to wait for another command's end: `nil` then.
+    func startIfRoom(_ line: String) async throws -> (any CommandChannel)?
     /// The password for sudo, asked for once a run.
     func sudoPassword(for user: String) async throws -> Secret
     /// Whether the end of a command that a signal has ended is told apart; else a shell above it turns the signal into a status.
     var tellsSignals: Bool { get }
+    /// The shells that run one command after the other; `nil` where each command is started by itself.
+    var shells: ShellPool? { get }
+    /// The place itself; another one where its connection was lost and is made again.
+    func current() async throws -> any CommandHost
 }
 
 extension CommandHost {
     var tellsSignals: Bool { true }
+    var shells: ShellPool? { nil }
+    func current() async throws -> any CommandHost { self }
+    func startIfRoom(_ line: String) async throws -> (any CommandChannel)? { try await start(line, terminal: nil) }
 }
 
 /// Where a command's standard input comes from, a piece at a time.
 protocol ByteSource: Sendable {
     /// The next piece; `nil` at the end.
     func next() async throws -> [UInt8]?
+    /// All of it, where that is at hand.
+    var whole: [UInt8]? { get }
+}
+
+extension ByteSource {
+    var whole: [UInt8]? { nil }
 }
 
 /// Where a command's standard output goes, a piece at a time: nothing more is read from it until the last piece has been taken.

@@ -33,6 +33,18 @@ struct CommandPreamble {
         isOutputDone = line.hasTerminal
     }
 
+    /// None yet: nothing was started.
+    static let none = CommandPreamble()
+
+    private init() { (token, expectsThrough, hasTerminal, isOutputDone) = ([], false, false, false) }
+
+    /// One that was seen before, by the first command of a shell.
+    init(after group: Int) {
+        (token, expectsThrough, hasTerminal) = ([], false, false)
+        (isOutputDone, areErrorsDone, isThrough) = (true, true, true)
+        self.group = group
+    }
+
     /// Whether all of it has been seen.
     var isDone: Bool { isOutputDone && areErrorsDone }
 

@@ -9,8 +9,10 @@ actor CommandRunner {
     private let source: (any ByteSource)?
     private let sink: (any ByteSink)?
     private let output: OutputReceiver
-    private let line: ShellLine
-    private var preamble: CommandPreamble
+    private let usesSudo: Bool
+    private var preamble = CommandPreamble.none
+    /// The channel, when it is one of a shell that runs other commands too.
+    private var shellChannel: ShellChannel?
     private var answerer: Answerer
     private var result = CommandResult()
     private let capturedOutput = BulkBytes()
@@ -40,8 +42,7 @@ actor CommandRunner {
         self.source = source
         self.sink = sink
         self.output = output
-        line = ShellLine(invocation, token: ShellLine.makeToken(), isWatched: !host.tellsSignals && !invocation.terminal)
-        preamble = CommandPreamble(line)
+        usesSudo = invocation.context.user != nil
         answerer = Answerer(invocation.answers)
     }
 
@@ -49,7 +50,7 @@ actor CommandRunner {
     ///
     /// - Throws: ``Weft/ConnectionError``; a status other than 0 is a result.
     func run() async throws -> CommandResult {
-        let channel = try await host.start(line.text, terminal: invocation.terminal ? TerminalKind() : nil)
+        let channel = try await begin()
         watchTheClock(channel)
         defer {
             for task in tasks { task.cancel() }
@@ -57,7 +58,7 @@ actor CommandRunner {
         }
         do {
             try await withTaskCancellationHandler {
-                if !line.usesSudo { beginInput(channel) }
+                if !usesSudo { beginInput(channel) }
                 try await readAll(channel)
                 result.status = try await channel.finish()
             } onCancel: {
@@ -69,7 +70,7 @@ actor CommandRunner {
                 _ = await channel.close()
                 throw unfinished(error)
             case .failed(let reason):
-                if !invocation.terminal || line.usesSudo { await terminate() }
+                if !invocation.terminal || usesSudo { await terminate() }
                 _ = await channel.close()
                 throw reason
             case .leftBehind:
@@ -80,7 +81,8 @@ actor CommandRunner {
         }
         if preamble.group == nil { return try resultWithoutPreamble() }
         try takeOutputs()
-        if line.usesSudo && !preamble.isThrough { throw sudoRefusal() }
+        if usesSudo && !preamble.isThrough { throw sudoRefusal() }
+        if let shellChannel, await shellChannel.isCutShort, case .exited = result.status { throw lostShell() }
         return result
     }
 
@@ -89,6 +91,33 @@ actor CommandRunner {
         guard let error = error as? ConnectionError, error.reason == .lost else { return error }
         return ConnectionError(
             host: error.host, .lost, error.message + "\n  whether `\(invocation.command)` has ended there, or still runs, is not known")
+    }
+
+    /// Starts the command, in a shell that is there or on a channel of its own.
+    private func begin() async throws -> any CommandChannel {
+        let host = try await host.current()
+        // Most connections are for one command: the first has a channel of its own, and the shell comes with the second.
+        if let shells = host.shells, await !shells.isFirst(), sink == nil, let command = ShellCommand(invocation, source: source) {
+            switch try await shells.start(command, invocation, on: host) {
+            case .running(let channel, let group):
+                (shellChannel, preamble) = (channel, CommandPreamble(after: group))
+                return channel
+            case .starting(let channel, let line):
+                (shellChannel, preamble) = (channel, CommandPreamble(line))
+                return channel
+            case .alone(let channel, let line):
+                preamble = CommandPreamble(line)
+                return channel
+            }
+        }
+        let line = ShellLine(invocation, on: host)
+        preamble = CommandPreamble(line)
+        return try await host.start(line.text, terminal: invocation.terminal ? TerminalKind() : nil)
+    }
+
+    private func lostShell() -> ConnectionError {
+        let message = "the shell in which `\(invocation.command)` ran \(result.status) before it told how the command ended"
+        return ConnectionError(host: host.name, .lost, message + "\n  whether the command did its work is not known")
     }
 
     /// The result of a line that `sh` refused, or an error when the login shell ran something else.
@@ -162,7 +191,7 @@ actor CommandRunner {
 
     private func react(to event: CommandPreamble.Event, _ channel: any CommandChannel) async throws {
         switch event {
-        case .group: break
+        case .group(let group): await shellChannel?.note(group: group)
         case .through: beginInput(channel)
         case .passwordPrompt:
             guard !hasSentPassword else {
@@ -188,6 +217,8 @@ actor CommandRunner {
     // MARK: Input
 
     private func beginInput(_ channel: any CommandChannel) {
+        // The input of a command in a shell came with it.
+        guard shellChannel == nil else { return }
         guard let source else {
             // A program that may ask something, or has a terminal, keeps its input open.
             guard invocation.answers.isEmpty, !invocation.terminal else { return }
@@ -260,19 +291,18 @@ actor CommandRunner {
                 self?.assumeIsolated { runner in
                     runner.timers.removeAll { $0.isDone }
                     guard runner.isIdle, let process = runner.preamble.group else { return runner.checkLater(channel) }
-                    runner.start { try await runner.watch(process, channel) }
+                    runner.start { try await runner.look(process, channel) }
                 }
             })
     }
 
-    private func watch(_ process: Int, _ channel: any CommandChannel) async throws {
-        let watcher = try await host.start(ShellLine.watch(process: process), terminal: nil)
-        do {
-            while try await watcher.read() != nil {}
-            _ = try await watcher.finish()
-        } catch {
-            _ = await watcher.close()
-            throw error
+    /// Gives up the outputs of a command when it has ended.
+    private func look(_ process: Int, _ channel: any CommandChannel) async throws {
+        if shellChannel == nil {
+            try await watch(process)
+        } else if await channel.exitSoFar() == nil {
+            // A shell that lives on tells its command's end, and the server tells the shell's: nobody needs to ask.
+            return checkLater(channel)
         }
         waitForTheRest(channel)
     }
@@ -290,6 +320,18 @@ actor CommandRunner {
                     runner.start { await channel.abort(error) }
                 }
             })
+    }
+
+    /// Waits until a process has ended.
+    private func watch(_ process: Int) async throws {
+        let watcher = try await host.start(ShellLine.watch(process: process), terminal: nil)
+        do {
+            while try await watcher.read() != nil {}
+            _ = try await watcher.finish()
+        } catch {
+            _ = await watcher.close()
+            throw error
+        }
     }
 }
 

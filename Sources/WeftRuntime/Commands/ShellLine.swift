@@ -28,12 +28,36 @@ struct ShellLine: Sendable, Hashable {
             text = LoginShell.line("\(begin)echo \(token) $$ >&2;\(separator)\(shell)")
             return
         }
+        text = LoginShell.line(ShellLine.sudo(user, token: token, "\(begin)echo \(token)- >&2;\(separator)\(shell)"))
+    }
+
+    /// The text for a command that is started by itself.
+    init(_ invocation: Invocation, on host: any CommandHost) {
+        self.init(invocation, token: ShellLine.makeToken(), isWatched: !host.tellsSignals && !invocation.terminal)
+    }
+
+    /// The text for a shell that runs this command and then waits for others.
+    init(_ command: ShellCommand, token: String, marker: String) {
+        self.token = token
+        usesSudo = command.user != nil
+        hasTerminal = false
+        let first = ShellScript.first(marker: marker)
+        let begin = "set -- \(ShellQuoting.quote(command.text))\n"
+        guard let user = command.user else {
+            text = LoginShell.line("\(begin)echo \(token); echo \(token) $$ >&2\n\(first)")
+            return
+        }
+        let script = "echo \(token); echo \(token)- >&2\n\(first)"
+        text = LoginShell.line(begin + ShellLine.sudo(user, token: token, script, with: " sh \"$1\""))
+    }
+
+    /// Becomes a user to run a script.
+    private static func sudo(_ user: String, token: String, _ script: String, with arguments: String = "") -> String {
         let name = ShellQuoting.quote(user)
-        let inner = ShellQuoting.quote("\(begin)echo \(token)- >&2;\(separator)\(shell)")
-        text = LoginShell.line(
-            "echo \(token) $$ >&2; if [ \"$(id -un)\" = \(name) ]; then sh -c \(inner); "
-                + "elif sudo -n -u \(name) true 2>/dev/null; then sudo -n -H -u \(name) sh -c \(inner); "
-                + "else sudo -S -p \(token)? -H -u \(name) sh -c \(inner); fi")
+        let inner = ShellQuoting.quote(script) + arguments
+        return "echo \(token) $$ >&2; if [ \"$(id -un)\" = \(name) ]; then sh -c \(inner); "
+            + "elif sudo -n -u \(name) true 2>/dev/null; then sudo -n -H -u \(name) sh -c \(inner); "
+            + "else sudo -S -p \(token)? -H -u \(name) sh -c \(inner); fi"
     }
 
     /// Ends a process group: TERM, and KILL for what is left after three seconds. As root where sudo allows it without a password, since a

@@ -27,9 +27,10 @@ struct SteadyHost: CommandHost {
     var loop: EventLoop { host.loop }
     var tellsSignals: Bool { host.tellsSignals }
 
+    func current() async throws -> any CommandHost { await host.isUsable ? host : try await renew() }
+
     func start(_ line: String?, terminal: TerminalKind?) async throws -> any CommandChannel {
-        let host = await host.isUsable ? host : try await renew()
-        return try await host.start(line, terminal: terminal)
+        try await current().start(line, terminal: terminal)
     }
 
     func sudoPassword(for user: String) async throws -> Secret { try await host.sudoPassword(for: user) }

@@ -167,7 +167,7 @@ public actor ConnectionPool: TransportProvider {
         if endpoint.transport != .openssh, !needOpenSSH.contains(endpoint) {
             do {
                 let session = try await connector.connect(to: endpoint, tunnel: tunnel)
-                return SSHHost(name: endpoint.name, login: "\(endpoint.user)@\(endpoint.address)", session: session, secrets: secrets)
+                return await SSHHost(name: endpoint.name, login: "\(endpoint.user)@\(endpoint.address)", session: session, secrets: secrets)
             } catch let refusal as NeedsOpenSSH {
                 try fallBack(refusal, for: endpoint)
             }

@@ -7,12 +7,35 @@ struct SSHHost: RemoteHost {
     let login: String
     let session: Session
     let secrets: SecretPrompts
+    private let pool: ShellPool
 
+    init(name: String, login: String, session: Session, secrets: SecretPrompts) async {
+        (self.name, self.login, self.session, self.secrets) = (name, login, session, secrets)
+        let pool = ShellPool(loop: session.loop) { await session.isCrowded }
+        await session.whenCrowded {
+            [weak pool] in
+            pool?.assumeIsolated { $0.makeRoom() }
+        } whenRoomy: {
+            [weak pool] in
+            pool?.assumeIsolated { $0.useRoom() }
+        }
+        self.pool = pool
+    }
+
+    var shells: ShellPool? { pool }
     var loop: EventLoop { session.loop }
 
     func start(_ line: String?, terminal: TerminalKind?) async throws -> any CommandChannel {
         do {
             return SSHChannel(try await session.start(line, terminal: terminal), of: session, host: name)
+        } catch let error as SSHError {
+            throw ConnectionError(host: name, error)
+        }
+    }
+
+    func startIfRoom(_ line: String) async throws -> (any CommandChannel)? {
+        do {
+            return try await session.startIfRoom(line).map { SSHChannel($0, of: session, host: name) }
         } catch let error as SSHError {
             throw ConnectionError(host: name, error)
         }
@@ -67,6 +90,16 @@ final class SSHChannel: CommandChannel {
     func finish() async throws -> ExitStatus {
         try await translating { ExitStatus(try await session.finish(channel)) }
     }
+
+    func exitSoFar() async -> ExitStatus? {
+        // libssh2 1.10 says 0 for a command of which it knows nothing, too.
+        guard let exit = await session.exitSoFar(channel), exit != .status(0) else { return nil }
+        return ExitStatus(exit)
+    }
+
+    func isQuiet() async -> Bool { await session.isQuiet(channel) }
+
+    func rest() async { await session.rest(channel) }
 
     func abort(_ error: ConnectionError) async { await session.abort(channel, SSHError(.cancelled, error.message)) }
 
