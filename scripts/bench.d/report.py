@@ -20,14 +20,7 @@ def table(title, candidates, floor, skipped=(), milliseconds=False, peers=()):
         rows.append((candidate.name, figure(wall * scale), figure(processor * scale), f"{candidate.peak / 1024:.1f}", *ratios,
                      *([f"{wall / best:.2f}"] if best else []), *([str(candidate.turns)] if has_turns else []),
                      str(len(candidate.walls))))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    print(f"\n### {title}\n")
-    for number, row in enumerate(rows):
-        cells = [cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths))]
-        print("| " + " | ".join(cells) + " |")
-        if number == 0:
-            print("|" + "|".join("-" * (width + 2) if column == 0 else "-" * (width + 1) + ":"
-                                 for column, width in enumerate(widths)) + "|")
+    write_rows(title, rows)
     if has_floor:
         print(f"\nratios to: {floor.name}")
     if has_turns:
@@ -37,6 +30,18 @@ def table(title, candidates, floor, skipped=(), milliseconds=False, peers=()):
             print(f"failed: {candidate.name}: {candidate.failure}")
     for name, reason in skipped:
         print(f"skipped: {name}: {reason}")
+
+
+def write_rows(title, rows):
+    """A table whose first row is its head."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    print(f"\n### {title}\n")
+    for number, row in enumerate(rows):
+        cells = [cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths))]
+        print("| " + " | ".join(cells) + " |")
+        if number == 0:
+            print("|" + "|".join("-" * (width + 2) if column == 0 else "-" * (width + 1) + ":"
+                                 for column, width in enumerate(widths)) + "|")
 
 
 def figure(value):
