@@ -18,9 +18,7 @@ let toolchainSyntax: String? = {
     return nil
 }()
 
-var dependencies: [Package.Dependency] = [
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
-]
+var dependencies: [Package.Dependency] = []
 let macros: Target
 if let host = toolchainSyntax {
     let libraries = [
@@ -70,6 +68,7 @@ let package = Package(
     dependencies: dependencies,
     targets: [
         .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CTaskRegistry"),
         .target(name: "CSystem"),
         .target(name: "CSSHSupport", linkerSettings: [.linkedLibrary("crypto")]),
@@ -78,7 +77,7 @@ let package = Package(
         .target(name: "Weft", dependencies: ["WeftMacros", "CTaskRegistry", "Suggestions"], swiftSettings: settings),
         .target(name: "SSH", dependencies: ["CLibSSH2", "CSSHSupport", "CSystem"], swiftSettings: settings),
         .target(name: "TaskGrammar", dependencies: ["Suggestions"], swiftSettings: settings),
-        .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "CSystem", "Yams"], swiftSettings: settings),
+        .target(name: "WeftRuntime", dependencies: ["Weft", "SSH", "CSystem", "CLibYAML"], swiftSettings: settings),
         .target(name: "WeftCLI", dependencies: ["Weft", "WeftRuntime", "TaskGrammar"], swiftSettings: settings),
         .target(
             name: "WeftTasks", dependencies: ["Weft"], path: "tasks",

@@ -149,7 +149,12 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             if isStopped { return }
             if !batch.isEmpty || !actions.isEmpty {
                 for entry in batch {
-                    if entry.isPreferred { entry.job.runSynchronously(on: taskExecutor) } else { entry.job.runSynchronously(on: executor) }
+                    if entry.isPreferred {
+                        entry.job.runSynchronously(on: taskExecutor)
+                    } else {
+                        // With both, or each call of another of the loop's actors would be a job of its own in tasks that prefer the loop.
+                        entry.job.runSynchronously(isolatedTo: executor, taskExecutor: taskExecutor)
+                    }
                 }
                 batch.removeAll(keepingCapacity: true)
                 for action in actions { action() }

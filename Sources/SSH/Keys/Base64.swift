@@ -1,5 +1,5 @@
 /// The standard alphabet of RFC 4648, as keys, fingerprints and known_hosts files use it.
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 0xFF, count: 256)
@@ -24,17 +24,20 @@ enum Base64 {
         return String(decoding: output, as: UTF8.self)
     }
 
-    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    /// The bytes of a text; `nil` when it is not all Base64.
+    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         text.withContiguousStorageIfAvailable { decode($0) } ?? Array(text).withUnsafeBufferPointer { decode($0) }
     }
 
     private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var isWhole = false
         let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4 + 3) { buffer, count in
+            var end = 0
             isWhole = decode(text) {
-                buffer[count] = $0
-                count += 1
+                buffer[end] = $0
+                end += 1
             }
+            count = end
         }
         return isWhole ? bytes : nil
     }
@@ -43,27 +46,33 @@ enum Base64 {
     /// OpenSSH would not take such a text either.
     ///
     /// - Returns: Whether all of it was Base64.
+    @inline(__always)
     static func decode(_ text: some Sequence<UInt8>, into sink: (UInt8) -> Void) -> Bool {
-        var bits: UInt32 = 0
-        var bitCount = 0
-        var digits = 0
-        var padding = 0
-        for character in text {
-            if character == 0x20 || (0x09...0x0D).contains(character) { continue }
-            if character == UInt8(ascii: "=") {
-                padding += 1
-                continue
+        values.withUnsafeBufferPointer { values in
+            var bits: UInt32 = 0
+            var bitCount: UInt32 = 0
+            var digits = 0
+            var padding = 0
+            for character in text {
+                let value = values[Int(character)]
+                if value == 0xFF {
+                    if character == UInt8(ascii: "=") {
+                        padding += 1
+                    } else if character != 0x20, !(0x09...0x0D).contains(character) {
+                        return false
+                    }
+                    continue
+                }
+                guard padding == 0 else { return false }
+                bits = bits << 6 | UInt32(value)
+                bitCount &+= 6
+                digits &+= 1
+                if bitCount >= 8 {
+                    bitCount &-= 8
+                    sink(UInt8(truncatingIfNeeded: bits >> bitCount))
+                }
             }
-            let value = values[Int(character)]
-            guard value != 0xFF, padding == 0 else { return false }
-            bits = (bits << 6 | UInt32(value)) & 0xFFFF
-            bitCount += 6
-            digits += 1
-            if bitCount >= 8 {
-                bitCount -= 8
-                sink(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
-            }
+            return bits & (1 << bitCount - 1) == 0 && (digits + padding).isMultiple(of: 4) && padding <= 2
         }
-        return bits & (1 << UInt32(bitCount) - 1) == 0 && (digits + padding).isMultiple(of: 4) && padding <= 2
     }
 }

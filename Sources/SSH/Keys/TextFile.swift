@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whole small files, read without Foundation.
-enum TextFile {
+package enum TextFile {
     /// The text of a file; nil when there is none or it cannot be read. Bytes that are no UTF-8 become replacement characters.
     static func read(_ path: String) -> String? {
         guard case .success(let bytes) = readBytes(path) else { return nil }
@@ -9,7 +9,7 @@ enum TextFile {
     }
 
     /// The bytes of a file, or the `errno` that kept them back.
-    static func readBytes(_ path: String) -> Result<[UInt8], ErrorNumber> {
+    package static func readBytes(_ path: String) -> Result<[UInt8], ErrorNumber> {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard file >= 0 else { return .failure(ErrorNumber(code: errno)) }
         defer { close(file) }
@@ -17,7 +17,7 @@ enum TextFile {
     }
 
     /// The bytes from a descriptor's position to the end.
-    static func readBytes(descriptor: Int32) -> Result<[UInt8], ErrorNumber> {
+    package static func readBytes(descriptor: Int32) -> Result<[UInt8], ErrorNumber> {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -31,9 +31,10 @@ enum TextFile {
 }
 
 /// A value of `errno`, with the system's words for it.
-struct ErrorNumber: Error, Equatable {
+package struct ErrorNumber: Error, Equatable {
     let code: Int32
 
     var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
-    var description: String { String(cString: strerror(code)).lowercased() }
+    /// The words, in lower case.
+    package var description: String { String(cString: strerror(code)).lowercased() }
 }

@@ -38,7 +38,7 @@ public struct KnownHosts: Sendable {
                 others.append(index)
                 continue
             }
-            for name in Set(names) { named[name, default: []].append(index) }
+            for name in names where named[name]?.last != index { named[name, default: []].append(index) }
         }
         self.named = named
         self.others = others
@@ -52,14 +52,16 @@ public struct KnownHosts: Sendable {
 
     /// Reads files. One that does not exist is empty; one that cannot be read is a ``Problem``.
     public init(files: [String]) {
-        self = files.reduce(.empty) { known, file in
+        var entries: [Entry] = []
+        var problems: [Problem] = []
+        for file in files {
             switch TextFile.readBytes(file) {
-            case .success(let bytes): known.merging(KnownHosts(bytes: bytes, file: file))
-            case .failure(let error) where error.isMissingFile: known
-            case .failure(let error):
-                KnownHosts(entries: known.entries, problems: known.problems + [Problem(file: file, line: 0, reason: error.description)])
+            case .success(let bytes): Self.parse(bytes, file: file, &entries, &problems)
+            case .failure(let error) where error.isMissingFile: break
+            case .failure(let error): problems.append(Problem(file: file, line: 0, reason: error.description))
             }
         }
+        self.init(entries: entries, problems: problems)
     }
 
     /// Parses the text of a file.
@@ -72,6 +74,11 @@ public struct KnownHosts: Sendable {
     init(bytes: [UInt8], file: String) {
         var entries: [Entry] = []
         var problems: [Problem] = []
+        Self.parse(bytes, file: file, &entries, &problems)
+        self.init(entries: entries, problems: problems)
+    }
+
+    private static func parse(_ bytes: [UInt8], file: String, _ entries: inout [Entry], _ problems: inout [Problem]) {
         for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             switch Entry.parse(line, file: file, line: index + 1) {
             case .entry(let entry): entries.append(entry)
@@ -79,7 +86,6 @@ public struct KnownHosts: Sendable {
             case .problem(let reason): problems.append(Problem(file: file, line: index + 1, reason: reason))
             }
         }
-        self.init(entries: entries, problems: problems)
     }
 
     /// These and then those of another value.

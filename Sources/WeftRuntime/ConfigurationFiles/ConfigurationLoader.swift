@@ -1,4 +1,3 @@
-import Foundation
 import Weft
 
 /// Reads the site's configuration: INI, YAML or JSON, given as `config=PATH` or in `$CONFIGFILE`.
@@ -70,7 +69,7 @@ public struct ConfigurationLoader: Sendable {
 
         /// Tells by the ending, else by the first line that is no comment.
         init(path: String, text: String) {
-            switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+            switch PathText.ending(path) {
             case "ini", "cfg": self = .ini
             case "json": self = .json
             case "yaml", "yml": self = .yaml

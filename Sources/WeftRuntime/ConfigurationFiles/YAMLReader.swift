@@ -1,67 +1,103 @@
-import Yams
-
 /// Reads YAML 1.2: anchors, aliases and merge keys are followed, keys are texts, a key that comes twice is an error.
-///
-/// Yams' own resolver is not asked what a scalar is: it tries regular expressions on each, and takes `1.10` and `no` for what they are not.
 struct YAMLReader {
-    let path: String
+    private let path: String
+    private let events: YAMLEvents
     /// Aliases of aliases can stand for billions of values in a file of ten lines.
     private static let limit = 1_000_000
+    /// How many values there are, with those that aliases stand for.
     private var count = 0
+    private var anchors: [String: Anchored] = [:]
     private var problems: [FileProblem] = []
 
-    private init(path: String) { self.path = path }
+    private struct Anchored {
+        let value: FileValue
+        /// How many values it is made of.
+        let count: Int
+    }
 
     /// Reads the one document of a file; `nil` when there is nothing but comments.
     static func read(_ text: String, path: String) throws(FileProblems) -> FileValue? {
-        let node: Node?
-        do {
-            node = try Yams.compose(yaml: text, .basic)
-        } catch let error as YamlError {
-            throw FileProblems([problem(error, text: text, path: path)])
+        var reader = YAMLReader(path: path, events: YAMLEvents(text))
+        let value: FileValue?
+        do throws(YAMLEvents.Failure) {
+            value = try reader.document()
         } catch {
-            throw FileProblems([FileProblem(path: path, message: String(describing: error))])
+            throw FileProblems([FileProblem(path: path, position: error.position, message: "not YAML: \(error.message)")])
         }
-        guard let node else { return nil }
-        var reader = YAMLReader(path: path)
-        let value = reader.value(node)
         guard reader.problems.isEmpty else { throw FileProblems(reader.problems) }
         return value
     }
 
-    private mutating func value(_ node: Node) -> FileValue {
-        let position = FilePosition(node.mark)
-        count += 1
-        if count == Self.limit { report("the aliases of this file stand for more than \(Self.limit) values", at: position) }
-        guard count < Self.limit else { return FileValue(content: .plain(""), position: position) }
-        switch node {
-        case .scalar(let scalar):
-            let tag = node.rawTag
-            if tag == "tag:yaml.org,2002:str" || tag == "!" { return FileValue(content: .quoted(scalar.string), position: position) }
-            if tag.hasPrefix("!") { report("values with the tag `\(tag)` cannot be read", at: position) }
-            let quoted = scalar.style != .plain && scalar.style != .any
-            return FileValue(content: quoted ? .quoted(scalar.string) : .plain(scalar.string), position: position)
-        case .sequence(let sequence):
-            return FileValue(content: .list(sequence.map { value($0) }), position: position)
-        case .mapping(let mapping):
-            return FileValue(content: .map(entries(mapping)), position: position)
-        case .alias:
-            report("an alias that stands for nothing", at: position)
-            return FileValue(content: .plain(""), position: position)
+    private init(path: String, events: YAMLEvents) {
+        self.path = path
+        self.events = events
+    }
+
+    private mutating func document() throws(YAMLEvents.Failure) -> FileValue? {
+        guard case .documentStart = try events.next() else { return nil }
+        let value = try value(of: try events.next())
+        _ = try events.next()
+        if case .documentStart = try events.next() {
+            throw YAMLEvents.Failure(message: "but found another document", position: events.position)
+        }
+        return value
+    }
+
+    private mutating func value(of event: YAMLEvents.Event) throws(YAMLEvents.Failure) -> FileValue {
+        let (position, anchor, before) = (events.position, events.anchor, count)
+        count(1, at: position)
+        var content = FileValue.Content.plain("")
+        switch event {
+        case .scalar(let text, let isPlain, let tag):
+            let isText = tag == "tag:yaml.org,2002:str" || tag == "!"
+            if let tag, !isText, tag.hasPrefix("!") { report("values with the tag `\(tag)` cannot be read", at: position) }
+            content = isPlain && !isText ? .plain(text) : .quoted(text)
+        case .listStart: content = .list(try list())
+        case .mapStart: content = .map(try map())
+        case .alias(let name):
+            guard let anchored = anchors[name] else {
+                throw YAMLEvents.Failure(message: "found undefined alias", position: position)
+            }
+            count(anchored.count - 1, at: position)
+            return count < Self.limit ? anchored.value : FileValue(content: content, position: position)
+        case .documentStart, .documentEnd, .streamEnd, .listEnd, .mapEnd: break
+        }
+        let value = FileValue(content: content, position: position)
+        if let anchor { anchors[anchor] = Anchored(value: value, count: count - before) }
+        return value
+    }
+
+    private mutating func count(_ more: Int, at position: FilePosition) {
+        if count < Self.limit, count + more >= Self.limit {
+            report("the aliases of this file stand for more than \(Self.limit) values", at: position)
+        }
+        count = min(count + more, Self.limit)
+    }
+
+    private mutating func list() throws(YAMLEvents.Failure) -> [FileValue] {
+        var values: [FileValue] = []
+        while true {
+            let event = try events.next()
+            if case .listEnd = event { return values }
+            values.append(try value(of: event))
         }
     }
 
     /// The entries in order, with those of `<<` behind them where the mapping has no own ones.
-    private mutating func entries(_ mapping: Node.Mapping) -> [FileValue.Entry] {
+    private mutating func map() throws(YAMLEvents.Failure) -> [FileValue.Entry] {
         var entries: [FileValue.Entry] = []
         var merged: [FileValue.Entry] = []
-        for (key, node) in mapping {
-            guard case .scalar(let scalar) = key else {
-                report("a key is a text", at: FilePosition(key.mark))
+        while true {
+            let event = try events.next()
+            if case .mapEnd = event { break }
+            let position = events.position
+            let name = try value(of: event)
+            let value = try value(of: try events.next())
+            guard let key = name.text else {
+                report("a key is a text", at: position)
                 continue
             }
-            let value = value(node)
-            if scalar.string == "<<", scalar.style == .plain {
+            if key == "<<", name.content == .plain(key) {
                 switch value.content {
                 case .map(let own): merged += own
                 case .list(let values) where values.allSatisfy({ $0.entries != nil }): merged += values.flatMap { $0.entries ?? [] }
@@ -69,62 +105,37 @@ struct YAMLReader {
                 }
                 continue
             }
-            entries.append(.init(key: scalar.string, position: FilePosition(key.mark), value: value))
+            entries.append(.init(key: key, position: position, value: value))
         }
-        var keys = Set(entries.map(\.key))
-        entries += merged.filter { keys.insert($0.key).inserted }
+        reportRepeated(entries)
+        if !merged.isEmpty {
+            var keys = Set(entries.map(\.key))
+            entries += merged.filter { keys.insert($0.key).inserted }
+        }
         return entries
+    }
+
+    private mutating func reportRepeated(_ entries: [FileValue.Entry]) {
+        guard entries.count > 1 else { return }
+        // Most mappings are short.
+        if entries.count <= 8 {
+            for (index, entry) in entries.enumerated() {
+                if let first = entries[..<index].first(where: { $0.key == entry.key }) { report(entry, after: first.position) }
+            }
+            return
+        }
+        var places: [String: FilePosition] = [:]
+        places.reserveCapacity(entries.count)
+        for entry in entries {
+            if let first = places[entry.key] { report(entry, after: first) } else { places[entry.key] = entry.position }
+        }
+    }
+
+    private mutating func report(_ entry: FileValue.Entry, after first: FilePosition) {
+        report("`\(entry.key)` is given a second time, after line \(first.line)", at: entry.position)
     }
 
     private mutating func report(_ message: String, at position: FilePosition) {
         problems.append(FileProblem(path: path, position: position, message: message))
-    }
-
-    private static func problem(_ error: YamlError, text: String, path: String) -> FileProblem {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            return FileProblem(path: path, position: FilePosition(mark), message: "not YAML: \(problem)")
-        case .reader(let problem, let offset, _, _):
-            let before = text.prefix(offset ?? 0).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            let position = FilePosition(line: max(before.count, 1), column: (before.last?.unicodeScalars.count ?? 0) + 1)
-            return FileProblem(path: path, position: position, message: "not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            let first = FilePosition(context.mark)
-            let key = keys.first ?? ""
-            let second = second(key, after: first, in: text)
-            let message = second == nil ? "`\(key)` is given more than once" : "`\(key)` is given a second time, after line \(first.line)"
-            return FileProblem(path: path, position: second ?? first, message: message)
-        default:
-            return FileProblem(path: path, message: "not YAML: \(error)")
-        }
-    }
-
-    /// Where a key of a block mapping comes again: Yams says only where it came first.
-    private static func second(_ key: String, after first: FilePosition, in text: String) -> FilePosition? {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.enumerated().dropFirst(first.line) {
-            guard line.prefix(while: { $0 == " " }).count == first.column - 1 else { continue }
-            let rest = line.dropFirst(first.column - 1)
-            if ["\(key):", "\"\(key)\":", "'\(key)':"].contains(where: { rest.hasPrefix($0) }) {
-                return FilePosition(line: index + 1, column: first.column)
-            }
-        }
-        return nil
-    }
-}
-
-extension FilePosition {
-    init(_ mark: Mark?) { self.init(line: mark?.line ?? 1, column: mark?.column ?? 1) }
-}
-
-extension Node {
-    /// The tag as the file has it, empty when it has none; the resolver that could guess another is the basic one.
-    fileprivate var rawTag: String {
-        switch self {
-        case .scalar(let scalar): scalar.tag.rawValue
-        case .mapping(let mapping): mapping.tag.rawValue
-        case .sequence(let sequence): sequence.tag.rawValue
-        case .alias: ""
-        }
     }
 }

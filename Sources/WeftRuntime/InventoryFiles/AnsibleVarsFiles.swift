@@ -1,4 +1,3 @@
-import Foundation
 import Weft
 
 /// Reads the variables that Ansible keeps beside an inventory: `group_vars/NAME.yml`, `host_vars/NAME.yml`, or folders of such files.
@@ -23,7 +22,7 @@ struct AnsibleVarsFiles {
         var found: [File] = []
         for ending in ["", ".yml", ".yaml", ".json"] {
             let path = "\(kind)/\(owner)\(ending)"
-            if TextFile.isFolder("\(folder)/\(path)") {
+            if Folder.exists("\(folder)/\(path)") {
                 for file in files(in: path) { found.append(try read(file)) }
             } else if TextFile.exists("\(folder)/\(path)") {
                 found.append(try read(path))
@@ -33,12 +32,10 @@ struct AnsibleVarsFiles {
     }
 
     private func files(in path: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(path)")) ?? []
-        return names.sorted().filter { name in
-            let ending = URL(fileURLWithPath: name).pathExtension
-            return !name.hasPrefix(".") && !name.hasSuffix("~") && ["", "yml", "yaml", "json"].contains(ending)
+        Folder.names(in: "\(folder)/\(path)").sorted().filter { name in
+            !name.hasPrefix(".") && !name.hasSuffix("~") && ["", "yml", "yaml", "json"].contains(PathText.ending(name))
         }.flatMap { name in
-            TextFile.isFolder("\(folder)/\(path)/\(name)") ? files(in: "\(path)/\(name)") : ["\(path)/\(name)"]
+            Folder.exists("\(folder)/\(path)/\(name)") ? files(in: "\(path)/\(name)") : ["\(path)/\(name)"]
         }
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import SSH
 import Weft
 
 /// Reads what a file says of one host, in Weft's own format, and completes it with the defaults.
@@ -185,7 +185,7 @@ struct HostReader {
     private mutating func hostKeys(_ value: FileValue) -> [String] {
         texts(value, key: "host-keys").compactMap { text, position in
             let words = text.split(separator: " ", omittingEmptySubsequences: true)
-            guard words.count >= 2, let blob = Data(base64Encoded: String(words[1])), blob.count > 4 else {
+            guard words.count >= 2, let blob = Base64.decode(words[1].utf8), blob.count > 4 else {
                 report("a host key is a type and base64, as in `ssh-ed25519 AAAA…`, found `\(text)`", at: position)
                 return nil
             }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What an inventory file is written in.
 enum InventoryFormat: Sendable {
@@ -13,7 +13,7 @@ enum InventoryFormat: Sendable {
     /// Tells by the permission, the ending and, where there is none of those, by how the text begins.
     init(path: String) {
         let start = Self.start(of: path)
-        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        let ending = PathText.ending(path)
         let byEnding: InventoryFormat? =
             switch ending {
             case "yaml", "yml": .yaml
@@ -21,7 +21,7 @@ enum InventoryFormat: Sendable {
             case "ini", "cfg": .ini
             default: nil
             }
-        let isExecutable = FileManager.default.isExecutableFile(atPath: path)
+        let isExecutable = access(path, X_OK) == 0
         if start.starts(with: Array("#!".utf8)) || start.starts(with: [0x7F, 0x45, 0x4C, 0x46]) {
             // Root may execute nothing either that has no permission for anybody, so the answer is the same for all.
             self = isExecutable ? .script : byEnding ?? .unusableScript
@@ -30,10 +30,11 @@ enum InventoryFormat: Sendable {
         self = byEnding ?? Self.guess(String(decoding: start, as: UTF8.self))
     }
 
-    private static func start(of path: String) -> Data {
-        guard let handle = FileHandle(forReadingAtPath: path) else { return Data() }
-        defer { try? handle.close() }
-        return (try? handle.read(upToCount: 4096)) ?? Data()
+    private static func start(of path: String) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        return [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in count = max(0, read(file, buffer.baseAddress, buffer.count)) }
     }
 
     /// The first line that is no comment decides; a list of names is INI, as `/etc/ansible/hosts` is.

@@ -1,4 +1,3 @@
-import Foundation
 import Weft
 
 /// Reads the inventory of a run: Weft's own YAML, Ansible's INI and YAML, or the JSON that an executable prints.
@@ -49,7 +48,7 @@ public struct InventoryLoader: Sendable {
     private func read(_ location: InventoryLocation) throws(InventoryError) -> Inventory {
         let format = InventoryFormat(path: location.path)
         if format == .unusableScript { throw .notExecutable(path: location.name) }
-        var output: Data?
+        var output: [UInt8]?
         if format == .script {
             let script = InventoryScript(location: location, environment: environment, workingDirectory: workingDirectory)
             output = try script.run(deadline: scriptDeadline)
@@ -61,11 +60,11 @@ public struct InventoryLoader: Sendable {
         }
     }
 
-    private func inventory(of location: InventoryLocation, format: InventoryFormat, output: Data?) throws(FileProblems) -> Inventory {
+    private func inventory(of location: InventoryLocation, format: InventoryFormat, output: [UInt8]?) throws(FileProblems) -> Inventory {
         let name = output == nil ? location.name : "output of \(location.name)"
         let text: String
         if let output { text = try TextFile.text(output, name: name) } else { text = try TextFile.read(location.path, name: name) }
-        let folder = URL(fileURLWithPath: location.path).deletingLastPathComponent().path
+        let folder = PathText.folder(location.path)
         let root: FileValue
         switch format {
         case .ini:
@@ -88,7 +87,7 @@ public struct InventoryLoader: Sendable {
         of groups: AnsibleGroups, location: InventoryLocation, folder: String
     ) throws(FileProblems) -> Inventory {
         var groups = groups
-        try groups.add(AnsibleVarsFiles(folder: folder, name: (location.name as NSString).deletingLastPathComponent))
+        try groups.add(AnsibleVarsFiles(folder: folder, name: PathText.folder(location.name)))
         return try groups.inventory(source: location.name, folder: folder)
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Weft
 
 /// Finds the file that describes the hosts.
@@ -21,7 +21,7 @@ struct InventoryLocation: Sendable, Hashable {
             guard TextFile.exists(absolute) else {
                 throw .notFound(path: path, givenBy: source, suggestion: TextFile.neighbour(of: absolute, shownAs: path))
             }
-            guard TextFile.isFolder(absolute) else { return InventoryLocation(path: absolute, name: path, source: source) }
+            guard Folder.exists(absolute) else { return InventoryLocation(path: absolute, name: path, source: source) }
             guard let file = try choose(in: absolute, name: path.hasSuffix("/") ? String(path.dropLast()) : path) else {
                 throw .noneInFolder(path)
             }
@@ -31,11 +31,11 @@ struct InventoryLocation: Sendable, Hashable {
     }
 
     private static func upwards(of workingDirectory: String) throws(InventoryError) -> InventoryLocation? {
-        var folder = URL(fileURLWithPath: workingDirectory).standardized.path
+        var folder = PathText.standardized(workingDirectory)
         while true {
             let path = folder == "/" ? "/inventory" : folder + "/inventory"
             let name = TextFile.shown(path, from: workingDirectory)
-            if TextFile.isFolder(path) {
+            if Folder.exists(path) {
                 // A folder of that name without an inventory is somebody else's: the search goes on.
                 if let file = try choose(in: path, name: name) {
                     return InventoryLocation(path: file.path, name: file.name, source: .folder)
@@ -44,7 +44,7 @@ struct InventoryLocation: Sendable, Hashable {
                 return InventoryLocation(path: path, name: name, source: .folder)
             }
             guard folder != "/" else { return nil }
-            folder = URL(fileURLWithPath: folder).deletingLastPathComponent().standardized.path
+            folder = PathText.folder(folder)
         }
     }
 
@@ -58,13 +58,12 @@ struct InventoryLocation: Sendable, Hashable {
     }
 
     private static func candidates(in folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.sorted().filter { name in
+        Folder.names(in: folder).sorted().filter { name in
             let path = "\(folder)/\(name)"
-            guard !name.hasPrefix("."), !name.hasSuffix("~"), !TextFile.isFolder(path) else { return false }
+            guard !name.hasPrefix("."), !name.hasSuffix("~"), !Folder.exists(path) else { return false }
             let parts = name.split(separator: ".")
             if let end = parts.last, parts.count > 1, ["yaml", "yml", "json", "ini"].contains(end) { return true }
-            return name == "hosts" || FileManager.default.isExecutableFile(atPath: path)
+            return name == "hosts" || access(path, X_OK) == 0
         }
     }
 }

@@ -1,10 +1,11 @@
-import Foundation
-import Synchronization
+import CSystem
+import Glibc
+import SSH
 import Weft
 
 /// An executable that prints an inventory as JSON; like Ansible's, it is called with `--list`.
 ///
-/// Its output goes to files and a thread waits for its end: Foundation's `Process` waits for whatever a script leaves running behind it.
+/// Its output goes to files, so that nobody waits for what a script leaves running behind it.
 struct InventoryScript {
     let location: InventoryLocation
     let environment: [String: String]
@@ -13,16 +14,19 @@ struct InventoryScript {
     /// Runs it and gives what it printed.
     ///
     /// - Throws: ``InventoryError`` when it cannot be started, fails, or is not done at the deadline; it is killed then, with its children.
-    func run(deadline: Duration) throws(InventoryError) -> Data {
-        let folder = FileManager.default.temporaryDirectory.path + "/weft-inventory-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        guard mkdir(folder, 0o700) == 0 else { throw failure("could not be started: \(folder): \(reason(errno))", in: folder) }
+    func run(deadline: Duration) throws(InventoryError) -> [UInt8] {
+        var template = Array("\(environment["TMPDIR"] ?? "/tmp")/weft-inventory-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw failure("could not be started: no folder for its output: \(reason(errno))", in: "/nonexistent")
+        }
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { Folder.remove(folder) }
         let process = try start(in: folder)
         let status = wait(for: process, deadline: deadline)
         guard let status else { throw failure("was not done after \(deadline)", in: folder) }
         if status & 0x7f != 0 { throw failure("died of signal \(status & 0x7f)", in: folder) }
         guard status == 0 else { throw failure("exited with status \(status >> 8 & 0xff)", in: folder) }
-        let output = FileManager.default.contents(atPath: folder + "/output") ?? Data()
+        let output = (try? SSH.TextFile.readBytes(folder + "/output").get()) ?? []
         guard !output.isEmpty else { throw failure("printed nothing", in: folder) }
         return output
     }
@@ -59,30 +63,30 @@ struct InventoryScript {
 
     /// The status of `waitpid`, or `nil` when the process was killed at the deadline.
     private func wait(for process: pid_t, deadline: Duration) -> Int32? {
-        final class Ending: Sendable {
-            let status = Mutex<Int32>(0)
-            let semaphore = DispatchSemaphore(value: 0)
+        let handle = weft_pidfd(process)
+        defer { close(handle) }
+        let clock = ContinuousClock()
+        let end = clock.now + deadline
+        var isOver = handle < 0
+        while !isOver {
+            let (seconds, attoseconds) = max(.zero, end - clock.now).components
+            var poll = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+            let ready = Glibc.poll(&poll, 1, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+            isOver = ready > 0
+            if ready == 0 {
+                kill(-process, SIGKILL)
+                break
+            }
         }
-        let ending = Ending()
-        Thread.detachNewThread {
-            var status: Int32 = 0
-            while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-            ending.status.withLock { $0 = status }
-            ending.semaphore.signal()
-        }
-        let nanoseconds = deadline.components.seconds * 1_000_000_000 + deadline.components.attoseconds / 1_000_000_000
-        if ending.semaphore.wait(timeout: .now() + .nanoseconds(Int(nanoseconds))) == .timedOut {
-            kill(-process, SIGKILL)
-            ending.semaphore.wait()
-            return nil
-        }
-        return ending.status.withLock { $0 }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return isOver ? status : nil
     }
 
     private func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 
     private func failure(_ problem: String, in folder: String) -> InventoryError {
-        let text = FileManager.default.contents(atPath: folder + "/errors").map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text = String(decoding: (try? SSH.TextFile.readBytes(folder + "/errors").get()) ?? [], as: UTF8.self)
         let lines = text.split(whereSeparator: \.isNewline).suffix(10).map(String.init)
         return .script(path: location.name, problem: problem, lastLines: lines)
     }

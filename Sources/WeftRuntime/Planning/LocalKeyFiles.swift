@@ -15,7 +15,7 @@ public enum LocalKeyFiles {
             return "is not there; did you mean `\(near)`?"
         }
         let folder = path.prefix(path.lastIndex(of: "/").map { path.distance(from: path.startIndex, to: $0) } ?? 0)
-        guard folder.isEmpty || TextFile.isFolder(String(folder)) else { return "is not there; there is no folder `\(folder)`" }
+        guard folder.isEmpty || Folder.exists(String(folder)) else { return "is not there; there is no folder `\(folder)`" }
         return "is not there; `ssh-keygen -t ed25519 -f \(identity.path)` makes one"
     }
 }

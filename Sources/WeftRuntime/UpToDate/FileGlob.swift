@@ -42,16 +42,5 @@ struct FileGlob {
         return stat(resolved(path), &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private func names(in folder: String) -> [String] {
-        guard let stream = opendir(resolved(folder)) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
+    private func names(in folder: String) -> [String] { Folder.names(in: resolved(folder)) }
 }

@@ -53,12 +53,7 @@ struct FreshnessRecords: Sendable {
     }
 
     private func prune() {
-        guard let stream = opendir(folder) else { return }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
+        for name in Folder.names(in: folder) {
             guard !name.hasPrefix("."), let age = age(of: path(name)) else { continue }
             // A name with a dot is a record that was never finished.
             if age > (name.contains(".") ? Self.day : Self.kept) { unlink(path(name)) }

@@ -17,7 +17,7 @@ struct StaticLibraries {
             throw LaunchError("cannot make `\(self.folder)`: \(String(cString: strerror(errno)))")
         }
         let places = [Path.folder(of: library)] + Self.places
-        for (name, package) in [("libssh2.a", "libssh2-1-dev"), ("libcrypto.a", "libssl-dev"), ("libz.a", "zlib1g-dev")] {
+        for (name, package) in [("libssh2.a", "libssh2-1-dev"), ("libcrypto.a", "libssl-dev"), ("libyaml.a", "libyaml-dev"), ("libz.a", "zlib1g-dev")] {
             guard take(name, from: places) else {
                 throw LaunchError("a program that stands alone is linked to `\(name)`, which is not on this machine: install `\(package)`")
             }
@@ -36,7 +36,7 @@ struct StaticLibraries {
     ///
     /// The library is taken whole: nothing refers to tasks, they register themselves.
     var arguments: [String] {
-        ["-static-stdlib", "-L", folder, "-lssh2", "-lcrypto", "-lz", "-Xclang-linker", "-static-libgcc"]
+        ["-static-stdlib", "-L", folder, "-lssh2", "-lcrypto", "-lyaml", "-lz", "-Xclang-linker", "-static-libgcc"]
             + ["--whole-archive", library, "--no-whole-archive", "--gc-sections", "--as-needed", "-s"].flatMap { ["-Xlinker", $0] }
     }
 

@@ -39,12 +39,7 @@ final class PrivateFolder: Sendable {
 
     /// Removes the folders of runs that were killed: those of this user's that nobody has locked.
     private static func removeAbandoned(in parent: String) {
-        guard let folder = opendir(parent) else { return }
-        defer { closedir(folder) }
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+        for name in Folder.names(in: parent) {
             guard name.hasPrefix(prefix) else { continue }
             let path = "\(parent)/\(name)"
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -55,25 +50,12 @@ final class PrivateFolder: Sendable {
             guard fstat(descriptor, &status) == 0, status.st_uid == getuid(), status.st_ctim.tv_sec < time(nil) - 60,
                 flock(descriptor, LOCK_EX | LOCK_NB) == 0
             else { continue }
-            remove(path)
+            Folder.remove(path)
         }
-    }
-
-    private static func remove(_ path: String) {
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { unlink("\(path)/\(name)") }
-            }
-            closedir(folder)
-        }
-        rmdir(path)
     }
 
     /// Removes it with all that is in it.
-    func remove() { PrivateFolder.remove(path) }
+    func remove() { Folder.remove(path) }
 
     /// Writes a file in it.
     ///
