@@ -62,12 +62,27 @@ enum ConfigurationValue {
     /// Whether a name may go into a command: no shell syntax, no blanks, no control characters, no leading dash
     /// (CVE-2023-51385, CVE-2025-61984).
     static func isSafeHost(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix("-") && name.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"'`\"$\\;&<>|(){}".utf8.contains($0) }
+        name.utf8.first ?? dash != dash && name.utf8.allSatisfy { $0 > 0x20 && isHarmless($0) && $0 != backslash }
     }
 
     /// As ``isSafeHost(_:)``, but blanks and backslashes (`DOMAIN\name`) may stand inside a user's name.
     static func isSafeUser(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix("-") && !name.contains(" -") && !name.hasSuffix("\\")
-            && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && !"'`\"$;&<>|(){}".utf8.contains($0) }
+        var last = UInt8(ascii: " ")
+        for byte in name.utf8 {
+            guard byte >= 0x20, isHarmless(byte), byte != dash || last != 0x20 else { return false }
+            last = byte
+        }
+        return !name.isEmpty && last != backslash
+    }
+
+    private static let dash = UInt8(ascii: "-")
+    private static let backslash = UInt8(ascii: "\\")
+
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        switch byte {
+        // Letters, digits, `.`, `-`, `_`, `:` and `/`: most names are made of nothing else.
+        case 0x61...0x7A, 0x41...0x5A, 0x2D...0x3A, 0x5F: true
+        default: byte != 0x7F && !"'`\"$;&<>|(){}".utf8.contains(byte)
+        }
     }
 }

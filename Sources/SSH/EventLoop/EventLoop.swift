@@ -32,7 +32,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     var watches: [SocketWatch?] = []
     /// What is to be done before the loop sleeps.
     var endings: [() -> Void] = []
-    var timers = TimerHeap()
+    let timers = TimerHeap()
     /// Where synchronous reads on the loop's thread put their bytes, before anything else runs there and they are copied to their owner.
     public let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
 

@@ -2,6 +2,9 @@
 public final class EventTimer {
     let deadline: ContinuousClock.Instant
     fileprivate(set) var action: (() -> Void)?
+    /// Where it is in its heap.
+    fileprivate var place = 0
+    fileprivate var heap: TimerHeap?
 
     init(deadline: ContinuousClock.Instant, action: @escaping () -> Void) {
         self.deadline = deadline
@@ -11,60 +14,76 @@ public final class EventTimer {
     /// Whether it has fired or was taken back.
     public var isDone: Bool { action == nil }
 
-    /// Takes the timer back; it is not an error when it has fired.
-    public func cancel() { action = nil }
+    /// Takes the timer back; it is not an error when it has fired. Call this on the loop's thread.
+    public func cancel() {
+        guard action != nil else { return }
+        action = nil
+        heap?.remove(self)
+    }
 }
 
-/// Timers ordered by their deadlines: a binary heap. A cancelled one stays until its time comes, or until it is on top.
-struct TimerHeap {
+/// Timers ordered by their deadlines: a binary heap. Each knows its place, and leaves when it is cancelled: nearly all are, long before
+/// their time.
+final class TimerHeap {
     private var heap: [EventTimer] = []
 
-    mutating func add(_ timer: EventTimer) {
+    func add(_ timer: EventTimer) {
+        timer.heap = self
+        timer.place = heap.count
         heap.append(timer)
-        var child = heap.count - 1
-        while child > 0, heap[child].deadline < heap[(child - 1) / 2].deadline {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
+        rise(timer)
     }
 
-    private mutating func removeFirst() {
-        heap.swapAt(0, heap.count - 1)
-        heap.removeLast()
-        var parent = 0
+    fileprivate func remove(_ timer: EventTimer) {
+        timer.heap = nil
+        let last = heap.removeLast()
+        guard last !== timer else { return }
+        put(last, at: timer.place)
+        rise(last)
+        sink(last)
+    }
+
+    private func put(_ timer: EventTimer, at place: Int) {
+        heap[place] = timer
+        timer.place = place
+    }
+
+    private func rise(_ timer: EventTimer) {
+        var place = timer.place
+        while place > 0 {
+            let parent = heap[(place - 1) / 2]
+            guard timer.deadline < parent.deadline else { break }
+            put(parent, at: place)
+            place = (place - 1) / 2
+        }
+        put(timer, at: place)
+    }
+
+    private func sink(_ timer: EventTimer) {
+        var place = timer.place
         while true {
-            var smallest = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].deadline < heap[smallest].deadline {
-                smallest = child
-            }
-            if smallest == parent { return }
-            heap.swapAt(parent, smallest)
-            parent = smallest
+            var child = 2 * place + 1
+            guard child < heap.count else { break }
+            if child + 1 < heap.count, heap[child + 1].deadline < heap[child].deadline { child += 1 }
+            guard heap[child].deadline < timer.deadline else { break }
+            put(heap[child], at: place)
+            place = child
         }
+        put(timer, at: place)
     }
 
-    private mutating func dropCancelled() {
-        while let first = heap.first, first.action == nil { removeFirst() }
-    }
-
-    mutating func isDue() -> Bool {
-        dropCancelled()
-        return heap.first.map { $0.deadline <= .now } ?? false
-    }
+    func isDue() -> Bool { heap.first.map { $0.deadline <= .now } ?? false }
 
     /// What the next due timer does; `nil` when none is due.
-    mutating func nextDue() -> (() -> Void)? {
-        dropCancelled()
+    func nextDue() -> (() -> Void)? {
         guard let first = heap.first, first.deadline <= .now else { return nil }
         let action = first.action
-        first.action = nil
-        removeFirst()
+        first.cancel()
         return action
     }
 
     /// How long epoll may sleep: -1 for ever. Rounded up, so that the timer is due when it returns.
-    mutating func millisecondsToNext() -> Int32 {
-        dropCancelled()
+    func millisecondsToNext() -> Int32 {
         guard let first = heap.first else { return -1 }
         let (seconds, attoseconds) = (first.deadline - .now).components
         if seconds < 0 || attoseconds < 0 { return 0 }

@@ -70,17 +70,17 @@ struct HostTable {
     var text: String {
         let cells = rows.map { ($0.host ?? "(this machine)", $0.status.rawValue, $0.duration.inWords, $0.what) }
         let widths = cells.reduce((4, 7, 4)) { (max($0.0, $1.0.count), max($0.1, $1.1.count), max($0.2, $1.2.count)) }
-        func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: width - text.count) }
+        let space = String(repeating: " ", count: max(widths.0, widths.1, widths.2))
+        func padded(_ text: String, _ width: Int) -> String { text + space.prefix(width - text.count) }
         func trimmed(_ line: String) -> String {
-            var line = line[...]
-            while line.last == " " { line.removeLast() }
-            return line + "\n"
+            let end = line.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+            return Substring(line.utf8.dropLast(end)) + "\n"
         }
         var result = trimmed(
             paint.bold("\(padded("host", widths.0))  \(padded("outcome", widths.1))  \(padded("time", widths.2))  what"))
         for (row, cell) in zip(rows, cells) {
             let outcome = paint.status(row.status, padded(cell.1, widths.1))
-            let time = String(repeating: " ", count: widths.2 - cell.2.count) + cell.2
+            let time = space.prefix(widths.2 - cell.2.count) + cell.2
             result += trimmed("\(padded(cell.0, widths.0))  \(outcome)  \(time)  \(cell.3)")
         }
         return result
