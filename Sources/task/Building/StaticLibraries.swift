@@ -17,7 +17,7 @@ struct StaticLibraries {
             throw LaunchError("cannot make `\(self.folder)`: \(String(cString: strerror(errno)))")
         }
         let places = [Path.folder(of: library)] + Self.places
-        for (name, package) in [("libssh2.a", "libssh2-1-dev"), ("libcrypto.a", "libssl-dev"), ("libyaml.a", "libyaml-dev"), ("libz.a", "zlib1g-dev")] {
+        for (name, package) in Self.needed {
             guard take(name, from: places) else {
                 throw LaunchError("a program that stands alone is linked to `\(name)`, which is not on this machine: install `\(package)`")
             }
@@ -25,6 +25,11 @@ struct StaticLibraries {
         // Without it the program needs the shared one, which nearly every machine has.
         _ = take("libstdc++.a", from: [Path.folder(of: library)] + Self.compilerPlaces)
     }
+
+    /// The archives of C libraries, and Debian's packages that have them.
+    private static let needed = [
+        ("libssh2.a", "libssh2-1-dev"), ("libcrypto.a", "libssl-dev"), ("libyaml.a", "libyaml-dev"), ("libz.a", "zlib1g-dev"),
+    ]
 
     /// A folder that holds nothing but what is wanted leaves the linker no shared library to prefer.
     private func take(_ name: String, from places: [String]) -> Bool {

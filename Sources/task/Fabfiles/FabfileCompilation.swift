@@ -78,10 +78,10 @@ struct FabfileCompilation {
     /// `-dev` package on the machine.
     private static let standIns = """
         module CLibSSH2 [system] {}
+        module CLibYAML [system] {}
         module CSSHSupport {}
         module CSystem {}
         module CTaskRegistry {}
-        module CYaml {}
 
         """
 }
