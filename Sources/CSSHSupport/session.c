@@ -10,7 +10,10 @@
 
 static ssize_t receive(int socket, void *buffer, size_t length, int flags, weft_session_state *state) {
     ssize_t count = recv(socket, buffer, length, flags);
-    if (count < 0) return -errno;
+    if (count < 0) {
+        if (errno == EAGAIN) state->is_drained = !state->is_ending;
+        return -errno;
+    }
     // Less than there was room for: the socket is empty, and the next arrival is told by the loop.
     state->is_drained = count > 0 && (size_t)count < length && !state->is_ending;
     if (state->received < sizeof state->greeting) {

@@ -197,14 +197,16 @@ actor ShellPool {
 
     /// Ends a shell, without waiting for it.
     func discard(_ shell: KeptShell) {
-        Task { await end(shell) }
+        Task(executorPreference: loop.taskExecutor) { await self.end(shell) }
     }
 
     /// Ends a shell and gives its channel back when it has ended.
     private func end(_ shell: KeptShell) async {
         counts[shell.user, default: 1] -= 1
         if !isOpening { resumeNext() }
-        let timer = loop.timer(at: .now + .seconds(10)) { Task { _ = await shell.channel.close() } }
+        let timer = loop.timer(at: .now + .seconds(10)) { [loop] in
+            Task(executorPreference: loop.taskExecutor) { _ = await shell.channel.close() }
+        }
         do {
             try await shell.channel.endInput()
             while try await shell.channel.read() != nil {}
@@ -239,6 +241,6 @@ actor ShellPool {
     private func closeShells(where isMeant: (KeptShell) -> Bool) async {
         let meant = idle.filter(isMeant)
         idle.removeAll(where: isMeant)
-        for shell in meant { await end(shell) }
+        for shell in meant { await self.end(shell) }
     }
 }

@@ -1,3 +1,4 @@
+import SSH
 import Weft
 
 /// What a shell that lives on is told to do.
@@ -114,6 +115,9 @@ enum ShellScript {
     /// A marker that no output has by chance, and that nobody can know before the command is over. No end of it is a beginning of it too, so
     /// that it is found where it is even behind a piece of itself.
     static func makeMarker() -> String {
-        "weft-" + String(UInt64.random(in: 0...UInt64.max), radix: 36) + String(UInt64.random(in: 0...UInt64.max), radix: 36) + "."
+        let digits = randomBytes(16).flatMap { [hexadecimal[Int($0 >> 4)], hexadecimal[Int($0 & 15)]] }
+        return "weft-" + String(decoding: digits, as: UTF8.self) + "."
     }
+
+    private static let hexadecimal = Array("0123456789abcdef".utf8)
 }

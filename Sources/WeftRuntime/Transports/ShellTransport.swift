@@ -20,7 +20,11 @@ struct ShellTransport: Transport {
     func run(
         _ invocation: Invocation, source: (any ByteSource)? = nil, output: @escaping OutputReceiver = { _, _ in }
     ) async throws -> CommandResult {
-        try await CommandRunner(invocation, source: source, on: host, output: output).run()
+        let runner = CommandRunner(invocation, source: source, on: host, output: output)
+        let executor = host.loop.taskExecutor
+        if withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor }) == UnownedTaskExecutor(executor) { return try await runner.run() }
+        // Each wait would be over on a thread of the global pool first.
+        return try await withTaskExecutorPreference(executor) { try await runner.run() }
     }
 
     func interact(_ invocation: Invocation?, context: CommandContext) async throws -> ExitStatus {

@@ -85,6 +85,47 @@ struct KeptShellOverSSHTests {
         await link.pool.close()
     }
 
+    @Test("a hundred random commands come back byte for byte on both outputs, in turn and four at a time", arguments: [1, 4])
+    func randomCommands(_ parallel: Int) async throws {
+        let link = try await link()
+        let seeds = UInt64.random(in: 0...UInt64.max)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<parallel {
+                group.addTask {
+                    for number in stride(from: lane, to: 100, by: parallel) {
+                        var random = SeededRandom(seeds &+ UInt64(number))
+                        let (input, errors, status) = (random.bytes(), random.bytes(), Int32.random(in: 0...255, using: &random))
+                        let count = [0, 1, 40_000, 300_000].randomElement(using: &random)!
+                        let result = try await link.execute(
+                            "cat; head -c \(count) /dev/zero; printf \(ShellScript.escaped(errors)) >&2; exit \(status)",
+                            input: .bytes(input))
+                        let seed = seeds &+ UInt64(number)
+                        #expect(result.outputBytes == input + [UInt8](repeating: 0, count: count), "seed \(seed)")
+                        #expect(result.errorBytes == errors, "seed \(seed)")
+                        #expect(result.status == .exited(status), "seed \(seed)")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        await link.pool.close()
+    }
+
+    @Test("a connection that is lost in the middle of a command says that its end is not known, and the next command has another")
+    func lostConnection() async throws {
+        let link = try await link()
+        try await link.warmUp()
+        let folder = try TemporaryFolder("weft-lost")
+        let lost = Task { try await link.execute("touch \(folder.path)/begun; sleep 300") }
+        while !FileManager.default.fileExists(atPath: folder.path + "/begun") { _ = try await link.execute("sleep 0.02") }
+        try await link.server.killSessions()
+        let error = await #expect(throws: ConnectionError.self) { _ = try await lost.value }
+        #expect(error?.reason == .lost)
+        #expect(error?.message.contains("is not known") == true)
+        for _ in 0..<3 { #expect(try await link.execute("echo there").text == "there") }
+        await link.pool.close()
+    }
+
     @Test("a command that takes long holds up no other", arguments: [1, 2, 10])
     func concurrency(_ sessions: Int) async throws {
         // Where the server allows one session at a time, they have to wait for one another.
