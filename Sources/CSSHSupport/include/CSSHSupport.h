@@ -38,6 +38,9 @@ typedef struct {
 
 /// Sends what waits to be sent, as far as the socket takes it (`output_length` is what is left), or else what acknowledgement is owed.
 void weft_session_flush(int socket, weft_session_state *state);
+/// Has libcrypto encrypt in AES's counter mode by way of ``counter_mode.c``, which is faster for a caller that encrypts block by block. Once,
+/// before the first session.
+void weft_prefer_counter_mode(void);
 /// The callback of keyboard-interactive authentication, by address: its type is libssh2's.
 void *weft_keyboard_interactive(void);
 /// LIBSSH2_CALLBACK_RECV: recv(2), counted and buffered, by address.

@@ -70,7 +70,10 @@ public actor Session {
     }
 
     // libssh2_init is not thread-safe; a static is initialised once.
-    private static let initialized: Int32 = libssh2_init(0)
+    private static let initialized: Int32 = {
+        weft_prefer_counter_mode()
+        return libssh2_init(0)
+    }()
 
     // Not an isolated one: the compiler's optimiser fails on that, in modules that import this one.
     deinit {

@@ -8,7 +8,9 @@ struct SessionTests {
     let server: SSHServer
     let loop = EventLoop()
 
-    init() async throws { server = try await SSHServer() }
+    init() async throws { try await self.init(configuration: "") }
+
+    init(configuration: String) async throws { server = try await SSHServer(configuration: configuration) }
 
     func session() async throws -> Session {
         let session = Session(loop: loop, name: "test")
