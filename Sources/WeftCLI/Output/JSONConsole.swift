@@ -7,6 +7,7 @@ import WeftRuntime
 final class JSONConsole: RunObserver {
     private let screen: Screen
     private let names = Mutex<[String]>([])
+    private let transfers = Mutex(TransferBoard())
 
     init(screen: Screen) { self.screen = screen }
 
@@ -40,7 +41,17 @@ final class JSONConsole: RunObserver {
             write("status", place(step, host) + [("command", .string(command)), ("status", .integer(Int(status.code)))])
         case .note(let host, let text): write("note", place(step, host) + [("text", .string(text))])
         case .warning(let host, let text): write("warning", place(step, host) + [("text", .string(text))])
-        case .progress: break
+        case .progress(let host, let progress):
+            let isDue = transfers.withLock { board in
+                board.note(progress, host: host, at: .now)
+                return board.line(host: host, name: progress.name, at: .now) != nil
+            }
+            guard isDue else { break }
+            write(
+                "progress",
+                place(step, host) + [
+                    ("name", .string(progress.name)), ("done", .integer(progress.done)), ("total", .integer(progress.total)),
+                ])
         case .changed(let host, let what): write("changed", place(step, host) + [("what", .string(what))])
         }
     }
@@ -51,7 +62,10 @@ final class JSONConsole: RunObserver {
         }
     }
 
-    func finished(step: Int, host: String?, outcome: Outcome) { write("end", place(step, host) + Self.members(of: outcome)) }
+    func finished(step: Int, host: String?, outcome: Outcome) {
+        transfers.withLock { $0.forget(host) }
+        write("end", place(step, host) + Self.members(of: outcome))
+    }
 
     static func members(of outcome: Outcome) -> [(String, JSONText)] {
         [

@@ -1,7 +1,9 @@
 import Synchronization
+import Weft
 import WeftRuntime
 
-/// The line under the output of a run that takes more than a second: `3 of 10 done, 5 running, 1 failed, 12 s`.
+/// The line under the output of a run that takes more than a second: `3 of 10 done, 5 running, 1 failed, 12 s`, and behind it how far copies of
+/// files are.
 final class Progress: Sendable {
     private struct State {
         var running = 0
@@ -9,6 +11,8 @@ final class Progress: Sendable {
         var failed = 0
         var ticker: Task<Void, any Error>?
         var isOver = false
+        var transfers = TransferBoard()
+        var drawn = ContinuousClock.now
     }
     private let total: Int
     private let screen: Screen
@@ -22,7 +26,7 @@ final class Progress: Sendable {
         self.paint = paint
         let ticker = Task.detached { [self] in
             while true {
-                try await Task.sleep(for: .seconds(1))
+                try await Task.sleep(for: Self.patience)
                 draw()
             }
         }
@@ -37,25 +41,56 @@ final class Progress: Sendable {
             if outcome.status != .notStarted { state.running -= 1 }
             state.done += 1
             if outcome.status == .failed || outcome.status == .unreachable { state.failed += 1 }
+            state.transfers.forget(host)
         }
     }
+
+    /// Takes the state of a copy, and shows it a few times a second.
+    func received(_ progress: TransferProgress, host: String) {
+        let now = ContinuousClock.now
+        let isDue = state.withLock { state in
+            state.transfers.note(progress, host: host, at: now)
+            return now - start >= Self.patience && now - state.drawn >= Self.interval
+        }
+        if isDue { draw() }
+    }
+
+    private static let patience = Duration.seconds(1)
+    private static let interval = Duration.milliseconds(200)
 
     func end() {
         let ticker = state.withLock { state in
             state.isOver = true
+            screen.setProgress("")
             return state.ticker
         }
         ticker?.cancel()
-        screen.setProgress("")
     }
 
     private func draw() {
-        let text = state.withLock { state -> String in
-            guard !state.isOver else { return "" }
+        // Under the lock: a line that is drawn late must not come after the one that takes it away.
+        state.withLock { state in
+            guard !state.isOver else { return }
             var parts = ["\(state.done) of \(total) done", "\(state.running) running"]
             if state.failed > 0 { parts.append("\(state.failed) failed") }
-            return (parts + [(ContinuousClock.now - start).inWords]).joined(separator: ", ")
+            let now = ContinuousClock.now
+            state.drawn = now
+            let transfers = state.transfers.text(at: now)
+            let text = (parts + [(now - start).inWords]).joined(separator: ", ") + (transfers.isEmpty ? "" : "; " + transfers)
+            screen.setProgress(paint.dim(Self.cut(text, to: (screen.errors.width ?? 80) - 1)))
         }
-        if !text.isEmpty { screen.setProgress(paint.dim(text)) }
+    }
+
+    /// As much of a text as fits into a line: one that goes on in the next could not be taken away.
+    static func cut(_ text: String, to width: Int) -> String {
+        // Characters from Hangul on may take two columns.
+        func columns(_ character: Character) -> Int { character.unicodeScalars.contains { $0.value >= 0x1100 } ? 2 : 1 }
+        var room = width
+        let end = text.firstIndex { character in
+            room -= columns(character)
+            return room < 0
+        }
+        guard let end else { return text }
+        return text[..<end].dropLast() + "…"
     }
 }

@@ -13,6 +13,8 @@ final class TextConsole: RunObserver {
         /// How many hosts of each step are still to end.
         var open: [Int] = []
         var progress: Progress?
+        /// Copies that take long, where no line about the progress is shown.
+        var transfers = TransferBoard()
     }
 
     private struct Key: Hashable {
@@ -55,9 +57,19 @@ final class TextConsole: RunObserver {
             if settings.verbosity > 0 { note(paint.dim("$ \(status)"), host, step, isError: true) }
         case .note(let host, let text): if isShown { note(HarmlessText.lines(text), host, step) }
         case .warning(let host, let text): note(paint.yellow("warning: ") + HarmlessText.lines(text), host, step, isError: true)
-        case .progress: break
+        case .progress(let host, let progress): if isShown { show(progress, host, step) }
         case .changed(let host, let what): if isShown { note(paint.yellow("changed: ") + HarmlessText.lines(what), host, step) }
         }
+    }
+
+    private func show(_ progress: TransferProgress, _ host: String, _ step: Int) {
+        let (line, text) = state.withLock { state -> (Progress?, String?) in
+            if let progress = state.progress { return (progress, nil) }
+            state.transfers.note(progress, host: host, at: .now)
+            return (nil, state.transfers.line(host: host, name: progress.name, at: .now))
+        }
+        line?.received(progress, host: host)
+        if let text { note(settings.paint.dim(text), host, step, isError: true) }
     }
 
     func output(_ bytes: [UInt8], _ stream: OutputStream, host: String, step: Int) {
@@ -102,6 +114,7 @@ final class TextConsole: RunObserver {
     func finished(step: Int, host: String?, outcome: Outcome) {
         let (progress, isLast) = state.withLock { state in
             state.open[step] -= 1
+            state.transfers.forget(host)
             return (state.progress, state.open[step] == 0)
         }
         progress?.finished(host: host, outcome)
