@@ -67,6 +67,14 @@ final class TransferBench: Sendable {
         return outcome.output
     }
 
+    /// Puts a program of a test's own in `here`, for ``context(path:)``; its script knows `$here` and `$there`.
+    func write(program name: String, _ script: String) throws {
+        let file = "\(here.path)/\(name)"
+        let text = "#!/bin/sh\nhere='\(here.path)' there='\(there.path)'\n\(script)\n"
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+    }
+
     /// A context whose commands find programs in a folder of their own first, or only there.
     func context(path folder: String) -> CommandContext {
         var context = CommandContext()

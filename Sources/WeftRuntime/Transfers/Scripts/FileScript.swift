@@ -47,8 +47,10 @@ struct FileScript {
                   if [ "$q" -gt 0 ] && [ "$q" -le "$n" ]; then cutat "$p" "$q"; y=$(sum <"$p"); else q=0; fi
                 fi
                 if dd iflag=fullblock if=/dev/null of=/dev/null 2>/dev/null; then b=yes; fi
+                j=$b
                 echo "$k $x $q $y $b"
                 read -r a b || exit 1
+                \(Self.taking)
                 case $a in keep) adjust; exit 0;; go|holes) ;; *) exit 1;; esac
                 if [ "$a" = go ] && [ "$b" -gt 0 ]; then
                   t=$f$T; mv -f -- "$p" "$t" && mine "$t" || fail "what was kept of an earlier attempt is gone: copy it again"
@@ -69,17 +71,50 @@ struct FileScript {
                   v=$(while [ $# -gt 0 ]; do dd bs=\(LocalFile.block) skip="$1" count="$2" if="$t" 2>/dev/null; shift 2; done | sum)
                   cutat "$t" "$n"
                 else
-                  cat >>"$t" || { r=0; exit 1; }
+                  v=
+                  if [ "$j" = yes ] && [ "$k" != none ]; then v=$(blocks | while read -r i c; do part "$i" "$c"; done | sum)
+                  else cat >>"$t" || { r=0; exit 1; }
+                  fi
                   s=$(size "$t")
+                  [ "$s" -gt 0 ] || exit 1
                   [ "$s" -eq $((n + \(Self.trailer))) ] || fail "only $((s > n ? n : s)) of $n bytes arrived"
                   e=$(tail -c \(Self.trailer) "$t"); e=${e%% *}
                   cutat "$t" "$n"
-                  if [ "$b" -gt 0 ]; then v=$(tail -c +$((b+1)) "$t" | sum); else v=$(sum <"$t"); fi
+                  if [ -n "$v" ]; then :
+                  elif [ "$b" -gt 0 ]; then v=$(tail -c +$((b+1)) "$t" | sum); else v=$(sum <"$t"); fi
                 fi
                 [ "$v" = "$e" ] || { r=0; fail "the content arrived damaged"; }
                 finish
                 """)
     }
+
+    /// Functions that write a content as it arrives, a number of blocks at a time, and read it again meanwhile for its hash: `blocks` says what
+    /// is written as `FIRST COUNT`, and `part` prints that. What follows the last whole block is written with the trailer, and said as `rest`.
+    private static let taking = """
+        z=\(LocalFile.chunk) l=$((n / \(LocalFile.chunk)))
+        blocks() {
+          i=$((b / z))
+          while [ "$i" -lt "$l" ]; do
+            c=$((l - i > \(piece) ? \(piece) : l - i))
+            u=$(dd bs=$z iflag=fullblock count="$c" seek="$i" conv=notrunc of="$t" 2>&1) || { true >"$t"; fail "${u%%
+        *}"; }
+            case $u in "$c+0 "*) ;; *) return;; esac
+            echo "$i $c"
+            i=$((i + c))
+          done
+          cat >>"$t" || { true >"$t"; exit 1; }
+          echo rest 0
+        }
+        part() {
+          if [ "$1" = rest ]; then tail -c $((n - l * z + \(trailer))) "$t" | head -c $((n - l * z))
+          else dd bs=$z skip="$1" count="$2" if="$t" 2>/dev/null
+          fi
+        }
+        """
+
+    /// How many blocks are written before they are read again: a program is started for each that many, and the last of them are not hashed
+    /// meanwhile.
+    private static let piece = 64
 
     private var prelude: String {
         ScriptKit.prelude(hashing: size)
