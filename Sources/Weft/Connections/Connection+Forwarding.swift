@@ -52,6 +52,10 @@ extension Connection {
     /// Runs a SOCKS proxy on this machine until the forward is closed or the run ends.
     public func socksProxy(port address: ForwardAddress = 0) async throws -> any Forward { try await forward(.socks(address)) }
 
+    /// The forwards that `ssh_config` asks for with LocalForward, RemoteForward and DynamicForward, to be opened by ``forward(_:)``. From now on
+    /// they count as used; a run says of those that nobody asked for that they were ignored.
+    public func configuredForwards() async throws -> [ForwardRequest] { try await transport.configuredForwards() }
+
     /// Opens a forward that is described by a value.
     public func forward(_ request: ForwardRequest) async throws -> any Forward {
         let (run, name) = (run, name)
