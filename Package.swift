@@ -92,10 +92,17 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-executable", "-use-ld=lld"])]),
         .executableTarget(
             name: "weft-run", dependencies: ["WeftCLI", "WeftTasks"],
-            // Without the loader's search through Foundation's symbols it starts in half the time; only in a release, as a debug build is
-            // linked often.
+            exclude: ["Linking"],
+            // Without the loader's search through the symbols of Swift's and C++'s libraries it starts in half the time; only in a release, as a
+            // debug build is linked often.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))],
-            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-static-stdlib", "-use-ld=lld", "-L", Context.packageDirectory + "/Sources/weft-run/Linking",
+                        "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+                    ], .when(configuration: .release))
+            ]),
         .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: settings),
