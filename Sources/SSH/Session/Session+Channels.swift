@@ -65,10 +65,6 @@ public struct Channel: Sendable, Hashable {
 extension Session {
     /// The bytes that the server may send before we have read them: libssh2's own default.
     private static let window: UInt32 = 2 << 20
-    /// The same for a channel on which a lot arrives: with 2 MiB, a round trip of 20 ms would hold it at 100 MB/s.
-    private static let wideWindow: UInt32 = 8 << 20
-    /// When that much has been read from a channel, a lot arrives.
-    private static let alot = 1 << 20
     // Not a number of libssh2's.
     private static let closing = -100_001
     /// The largest packet we take.
@@ -241,11 +237,11 @@ extension Session {
         var stream = ChannelStream.output
         var bytes: [UInt8] = []
         let (handle, state) = (handle, state)
-        var widening = Widening(isWanted: channel.received > Session.alot)
+        var widening = Widening(channel)
         let count = try await drive(channel.operation) {
             if channel.isGone { return 0 }
             if widening.isWanted {
-                let result = widening.advance(channel.pointer, to: Session.wideWindow)
+                let result = widening.advance()
                 if result != 0 { return result }
             }
             var result = 0
@@ -290,27 +286,6 @@ extension Session {
 
     /// Whether nobody reads, or is about to: what has come to the socket is not looked at.
     var isAtRest: Bool { pending.isEmpty && listeners.isEmpty && channels.values.allSatisfy(\.isResting) }
-
-    /// Opens a channel's window as far as is wanted, once for a read.
-    private struct Widening {
-        var isWanted: Bool
-        /// What is being asked for, until all of the message is out.
-        private var amount: UInt32?
-
-        init(isWanted: Bool) { self.isWanted = isWanted }
-
-        mutating func advance(_ pointer: OpaquePointer, to window: UInt32) -> Int {
-            let left = UInt32(clamping: libssh2_channel_window_read_ex(pointer, nil, nil))
-            if amount == nil, left < window / 4 * 3 { amount = window - left }
-            if let amount {
-                let result = libssh2_channel_receive_window_adjust2(pointer, UInt(amount), 1, nil)
-                if result != 0 { return Int(result) }
-            }
-            // From here on the call is a read, which may have half a packet of its own out.
-            isWanted = false
-            return 0
-        }
-    }
 
     /// Writes all bytes to the command's standard input. It waits while the command does not read.
     public func write(_ bytes: [UInt8], to channel: Channel) async throws {
