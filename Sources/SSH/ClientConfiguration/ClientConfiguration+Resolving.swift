@@ -18,7 +18,7 @@ extension ClientConfiguration {
         }
         guard var answer = common else { return try resolveByFiles(host: host, user: user, port: port) }
         answer.originalHost = host
-        answer.hostName = host.lowercased()
+        answer.hostName = HostAddress.canonical(host, family: answer.addressFamily)
         if let user { (answer.user, answer.isUserNamed) = (user, true) }
         if let port { answer.port = port }
         return answer
@@ -28,7 +28,7 @@ extension ClientConfiguration {
         var resolver = ConfigurationResolver(context: context, originalHost: host, user: user, port: port)
         for file in files { try resolver.run(file) }
         if resolver.wantsFinalPass {
-            resolver.startFinalPass()
+            try resolver.startFinalPass()
             for file in files { try resolver.run(file) }
         }
         return try resolver.answer()
@@ -58,18 +58,22 @@ struct ConfigurationResolver {
 
     /// The name to connect to as far as it is known.
     var hostName: String {
-        // What the first pass found stands: a `HostName` in a block for the final pass comes too late.
-        if isFinalPass { return host }
-        guard let name = settings["hostname"] else { return host }
-        return name.split(separator: "%%", omittingEmptySubsequences: false)
-            .map { $0.replacing("%h", with: originalHost) }.joined(separator: "%")
+        get throws(ClientConfigurationError) {
+            // What the first pass found stands: a `HostName` in a block for the final pass comes too late.
+            guard !isFinalPass, let line = settings.values["hostname"]?.first else { return host }
+            do { return try ConfigurationTokens.hostName(line.words[0], for: originalHost) } catch {
+                throw line.statement.error(error.reason)
+            }
+        }
     }
+
+    var addressFamily: HostConfiguration.AddressFamily { settings["addressfamily"].flatMap(ConfigurationValue.addressFamily) ?? .any }
 
     var userName: String { user ?? settings["user"] ?? context.localUser }
 
     /// What `Match final` matches: all again, with the name that was found; what was said already stays.
-    mutating func startFinalPass() {
-        host = hostName.lowercased()
+    mutating func startFinalPass() throws(ClientConfigurationError) {
+        host = HostAddress.canonical(try hostName, family: addressFamily)
         isFinalPass = true
     }
 
@@ -85,8 +89,8 @@ struct ConfigurationResolver {
             case .match(let criteria): isActive = try matches(criteria, at: statement, isPossible: isInMatchingBlock)
             // What is included in a block for other hosts stays for other hosts, whatever its own `Host` lines say.
             case .include(let files): for file in files { try run(file, isInMatchingBlock: isActive) }
-            case .option(let name, let words, let text):
-                try settings.take(name, words: words, text: text, statement: statement, isActive: isActive)
+            case .option(let name, let values):
+                try settings.take(name, values: values, statement: statement, isActive: isActive)
             }
         }
     }
@@ -103,13 +107,15 @@ struct ConfigurationResolver {
             case .final:
                 wantsFinalPass = true
                 isMet = isFinalPass
-            case .host(let patterns): isMet = HostPattern.matches(hostName.lowercased(), list: patterns)
-            case .originalHost(let patterns): isMet = HostPattern.matches(originalHost.lowercased(), list: patterns)
+            case .host(let patterns): isMet = HostPattern.matches(try hostName.lowercasedASCII, list: patterns)
+            case .originalHost(let patterns): isMet = HostPattern.matches(originalHost.lowercasedASCII, list: patterns)
             case .user(let patterns): isMet = HostPattern.matches(userName, list: patterns)
             case .localUser(let patterns): isMet = HostPattern.matches(context.localUser, list: patterns)
             case .exec(let command):
+                // What cannot be expanded is a mistake in any case; only one that may decide something is run.
+                let expanded = try expanded(command, at: statement)
                 guard result else { continue }
-                isMet = try runs(command, at: statement)
+                isMet = try runs(expanded, at: statement)
             case .unsupported(let name):
                 settings.note("Match \(name)", at: statement)
                 result = false
@@ -121,16 +127,22 @@ struct ConfigurationResolver {
     }
 
     private func runs(_ command: String, at statement: Statement) throws(ClientConfigurationError) -> Bool {
+        let hostName = try hostName
         guard ConfigurationValue.isSafeHost(hostName), ConfigurationValue.isSafeUser(userName) else {
             throw statement.error("`\(userName)@\(hostName)` contains characters that the shell of `Match exec` would act on")
         }
+        return MatchCommand.succeeds(command, within: context.commandLimit)
+    }
+
+    private func expanded(_ command: String, at statement: Statement) throws(ClientConfigurationError) -> String {
+        let hostName = try hostName
         var partial = HostConfiguration(originalHost: originalHost, hostName: hostName, user: userName)
-        partial.port = port ?? settings["port"].flatMap { Int($0) } ?? 22
-        partial.hostKeyAlias = settings["hostkeyalias"]
+        partial.port = port ?? settings["port"].flatMap(ConfigurationValue.port) ?? 22
+        // Here, and only here, `%k` is the name that is connected to.
+        partial.hostKeyAlias = settings["hostkeyalias"] ?? hostName
         do {
             let tokens = ConfigurationTokens(host: partial, jump: settings["proxyjump"] ?? "", context: context)
-            let expanded = try tokens.expand(command, allowed: "hnprudilLkjC")
-            return MatchCommand.succeeds(expanded, within: context.commandLimit)
+            return try tokens.expand(command, allowed: "hnprudilLkjC")
         } catch {
             throw statement.error(error.reason)
         }

@@ -41,8 +41,8 @@ public struct ClientConfiguration: Sendable {
             case match([MatchCriterion])
             /// What an `Include` named, a list for each file.
             case include([[Statement]])
-            /// `words` are the arguments, `text` the rest of the line as it stands, for those options that are a command.
-            case option(name: String, words: [String], text: String)
+            /// The name as it is written, and values of the right form.
+            case option(name: String, values: [String])
         }
 
         let kind: Kind
@@ -65,7 +65,8 @@ public struct ClientConfiguration: Sendable {
             case .host(let patterns): patterns == ["*"]
             case .match: false
             case .include(let files): files.allSatisfy { $0.allSatisfy(\.isForEveryHost) }
-            case .option(let name, _, let text): name.lowercased() != "hostname" && !text.utf8.contains(UInt8(ascii: "%"))
+            case .option(let name, let values):
+                name.lowercasedASCII != "hostname" && !values.contains { $0.utf8.contains(UInt8(ascii: "%")) }
             }
         }
 
@@ -103,8 +104,8 @@ public struct ClientConfiguration: Sendable {
     public static func load(
         userFile: String? = nil, systemFile: String = "/etc/ssh/ssh_config", context: Context = Context()
     ) throws(ClientConfigurationError) -> ClientConfiguration {
-        let user = ConfigurationFile(folder: context.home + "/.ssh", home: context.home, checksPermissions: true)
-        let system = ConfigurationFile(folder: "/etc/ssh", home: context.home, checksPermissions: false)
+        let user = ConfigurationFile(folder: context.home + "/.ssh", home: HomeFolder(variable: context.home), checksPermissions: true)
+        let system = ConfigurationFile(folder: "/etc/ssh", home: HomeFolder(variable: context.home), checksPermissions: false)
         let files = [try user.read(userFile ?? context.home + "/.ssh/config"), try system.read(systemFile)]
         return ClientConfiguration(files: files.compactMap { $0 }, context: context)
     }
@@ -113,7 +114,7 @@ public struct ClientConfiguration: Sendable {
     ///
     /// - Throws: ``ClientConfigurationError``, also when there is no such file.
     public static func load(file: String, context: Context = Context()) throws(ClientConfigurationError) -> ClientConfiguration {
-        let reader = ConfigurationFile(folder: context.home + "/.ssh", home: context.home, checksPermissions: false)
+        let reader = ConfigurationFile(folder: context.home + "/.ssh", home: HomeFolder(variable: context.home), checksPermissions: false)
         guard let statements = try reader.read(file) else {
             throw ClientConfigurationError(file: file, line: 0, reason: "no such file or directory")
         }

@@ -9,7 +9,7 @@ struct ConfigurationFile {
 
     /// Where relative names of `Include` are looked up.
     let folder: String
-    let home: String
+    let home: HomeFolder
     /// Whether a file that others may write to is refused.
     let checksPermissions: Bool
 
@@ -22,28 +22,33 @@ struct ConfigurationFile {
                 throw whole("others may write to it; run `chmod go-w \(path)`, and own it")
             }
         }
-        let text: String
+        let bytes: [UInt8]
         switch TextFile.readBytes(path) {
-        case .success(let bytes): text = String(decoding: bytes, as: UTF8.self)
+        case .success(let read): bytes = read
         case .failure(let error) where error.isMissingFile: return nil
+        // Where a pattern of an `Include` fits a folder as well.
+        case .failure(let error) where error.code == EISDIR && depth > 0: return []
         case .failure(let error): throw whole(error.description)
         }
         var statements: [Statement] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }).enumerated() {
+        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             let error = { (reason: String) in ClientConfigurationError(file: path, line: index + 1, reason: reason) }
             do {
                 guard let parsed = try ConfigurationLine(line) else { continue }
-                guard !parsed.words.isEmpty else { throw ConfigurationLine.SyntaxProblem(reason: "`\(parsed.keyword)` has no value") }
+                let values = try ConfigurationForm.values(parsed)
                 let kind: Statement.Kind
-                switch parsed.keyword.lowercased() {
-                case "host": kind = .host(parsed.words)
-                case "match": kind = .match(try MatchCriterion.parse(parsed.words))
+                switch parsed.keyword.lowercasedASCII {
+                case "host":
+                    guard !values.contains("") else { throw ConfigurationLine.SyntaxProblem(reason: "`Host` has an empty value") }
+                    kind = .host(values)
+                case "match": kind = .match(try MatchCriterion.parse(parsed.rest))
                 case "include":
                     guard depth < Self.maximumDepth else {
                         throw ConfigurationLine.SyntaxProblem(reason: "too many files include one another")
                     }
-                    kind = .include(try include(parsed.words, depth: depth))
-                default: kind = .option(name: parsed.keyword, words: parsed.words, text: parsed.text)
+                    guard !values.contains("") else { throw ConfigurationLine.SyntaxProblem(reason: "`Include` has an empty value") }
+                    kind = .include(try include(values, depth: depth))
+                default: kind = .option(name: parsed.keyword, values: values)
                 }
                 statements.append(Statement(kind: kind, file: path, line: index + 1))
             } catch let problem as ConfigurationLine.SyntaxProblem {
@@ -60,12 +65,8 @@ struct ConfigurationFile {
     private func include(_ names: [String], depth: Int) throws(ClientConfigurationError) -> [[Statement]] {
         var files: [[Statement]] = []
         for name in names {
-            let path: String
-            if name.hasPrefix("~/") {
-                path = home + name.dropFirst()
-            } else {
-                path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
-            }
+            let start = name.utf8.first
+            let path = start == UInt8(ascii: "~") ? home.expanding(name) : start == UInt8(ascii: "/") ? name : "\(folder)/\(name)"
             var found = glob_t()
             defer { globfree(&found) }
             guard glob(path, 0, nil, &found) == 0 else { continue }

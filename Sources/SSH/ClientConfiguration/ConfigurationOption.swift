@@ -29,7 +29,7 @@ enum ConfigurationOption {
 
     /// Those that OpenSSH itself still reads and ignores.
     static let ignored: Set<String> = [
-        "afstokenpassing", "cipher", "compressionlevel", "dsaauthentication", "fallbacktorsh", "globalknownhostsfile2",
+        "afstokenpassing", "cipher", "compressionlevel", "fallbacktorsh", "globalknownhostsfile2",
         "kerberosauthentication",
         "kerberostgtpassing", "protocol", "rhostsauthentication", "rhostsrsaauthentication", "rsaauthentication", "userknownhostsfile2",
         "useroaming", "usersh",
@@ -38,7 +38,8 @@ enum ConfigurationOption {
     /// Other names of an option.
     static let aliases = [
         "challengeresponseauthentication": "kbdinteractiveauthentication", "skeyauthentication": "kbdinteractiveauthentication",
-        "tisauthentication": "kbdinteractiveauthentication", "dsaidentityfile": "identityfile", "identityfile2": "identityfile",
+        "tisauthentication": "kbdinteractiveauthentication", "dsaauthentication": "pubkeyauthentication", "dsaidentityfile": "identityfile",
+        "identityfile2": "identityfile",
         "keepalive": "tcpkeepalive", "pubkeyauthentication2": "pubkeyauthentication",
     ]
 
@@ -49,6 +50,9 @@ enum ConfigurationOption {
 
     /// Those that take the rest of the line as it stands.
     static let commands: Set<String> = ["proxycommand", "localcommand", "remotecommand"]
+
+    /// Those whose value is a time, or `none`.
+    static let times: Set<String> = ["connecttimeout", "serveraliveinterval"]
 
     /// Those that take several arguments.
     static let lists: Set<String> = ["globalknownhostsfile", "localforward", "remoteforward", "sendenv", "setenv", "userknownhostsfile"]

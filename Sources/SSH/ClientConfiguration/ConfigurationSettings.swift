@@ -17,9 +17,9 @@ struct ConfigurationSettings {
 
     /// Takes a line; one for other hosts is only checked.
     mutating func take(
-        _ option: String, words: [String], text: String, statement: Statement, isActive: Bool
+        _ option: String, values words: [String], statement: Statement, isActive: Bool
     ) throws(ClientConfigurationError) {
-        let lowercased = option.lowercased()
+        let lowercased = option.lowercasedASCII
         let name = ConfigurationOption.aliases[lowercased] ?? lowercased
         guard ConfigurationOption.honoured.contains(name) else {
             if ConfigurationOption.ignored.contains(name) { return }
@@ -30,22 +30,21 @@ struct ConfigurationSettings {
             if isActive { note(option, at: statement) }
             return
         }
-        let isCommand = ConfigurationOption.commands.contains(name)
-        if !isCommand && words.count > 1 && !ConfigurationOption.lists.contains(name) {
-            throw statement.error("`\(option)` takes one value; `\(words[1])` is one too many")
-        }
-        guard isActive else { return }
+        guard isActive, !words.isEmpty else { return }
         if name == "ignoreunknown", ignoredPatterns.isEmpty {
-            ignoredPatterns = words[0].lowercased().split(separator: ",").map(String.init)
+            ignoredPatterns = words[0].lowercasedASCII.split(separator: ",").map(String.init)
         }
-        let isOther = (name == "proxyjump" && values["proxycommand"] != nil) || (name == "proxycommand" && values["proxyjump"] != nil)
+        let isOther =
+            (name == "proxyjump" && values["proxycommand"] != nil) || (name == "proxycommand" && self["proxyjump"] ?? "none" != "none")
         if isOther || (values[name] != nil && !ConfigurationOption.accumulating.contains(name)) { return }
-        values[name, default: []].append(Value(words: isCommand ? [text] : words, statement: statement))
+        // As if nothing had been said.
+        if ConfigurationOption.times.contains(name), words[0] == "none" { return }
+        values[name, default: []].append(Value(words: words, statement: statement))
     }
 
     /// Notes that something is not honoured, once for each name.
     mutating func note(_ option: String, at statement: Statement) {
-        guard reported.insert(option.lowercased()).inserted else { return }
+        guard reported.insert(option.lowercasedASCII).inserted else { return }
         unsupported.append(.init(option: option, file: statement.file, line: statement.line))
     }
 }

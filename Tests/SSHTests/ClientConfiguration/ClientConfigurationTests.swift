@@ -185,10 +185,10 @@ import Testing
 
     @Test("a host or user that a shell would act on is refused, from wherever it comes")
     func injection() throws {
-        for host in ["-oProxyCommand=x", "a;b", "$(id)", "a b", "a\nb", "`x`", "a|b", ""] {
+        for host in ["-oProxyCommand=x", "a;b", "$(id)", "a b", "a\nb", "`x`", "a|b", "", "-\u{301}x"] {
             #expect(throws: ClientConfigurationError.self) { try resolve("", host) }
         }
-        for user in ["-l", "a;b", "x\ny", "$(id)", "a\u{7}", "x\\"] {
+        for user in ["-l", "a;b", "x\ny", "$(id)", "a\u{7}", "x\\", "-\u{301}l", "a -\u{301}l"] {
             #expect(throws: ClientConfigurationError.self) { try resolve("", "web", user: user) }
         }
         #expect(try resolve("", "web", user: "DOMAIN\\joe").user == "DOMAIN\\joe")
