@@ -14,7 +14,9 @@ struct OpenSSHPrivateKey {
     private let path: String?
     private let cipher: String
     private let salt: [UInt8]
-    private let rounds: UInt32
+    let rounds: UInt32
+    /// A minute's work; ssh-keygen's own number is 16 or 24.
+    static let mostRounds: UInt32 = 10_000
     private let encrypted: SecretBytes
     private let tag: [UInt8]
 
@@ -42,6 +44,11 @@ struct OpenSSHPrivateKey {
             case ("bcrypt", _) where cipher != "none":
                 var optionReader = WireReader(options)
                 guard let readSalt = optionReader.bytes(), let readRounds = optionReader.number() else { throw truncated }
+                let most = OpenSSHPrivateKey.mostRounds
+                guard readRounds <= most else {
+                    let what = "its passphrase is drawn out over \(readRounds) rounds, and \(most) are the most"
+                    throw .unsupported(path: path, what: what)
+                }
                 (salt, rounds) = (readSalt, readRounds)
             default: throw .unsupported(path: path, what: "it derives its key by `\(derivation)` for `\(cipher)`")
             }

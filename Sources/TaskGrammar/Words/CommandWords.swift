@@ -59,7 +59,7 @@ public struct CommandWords: Sendable, Equatable {
     }
 
     private mutating func takeLong(_ word: String, _ rest: inout ArraySlice<String>) throws(CommandLineError) {
-        let equals = word.firstIndex(of: "=")
+        let equals = word.utf8.firstIndex(of: UInt8(ascii: "="))
         let long = String(word[..<(equals ?? word.endIndex)])
         guard let option = CommandOption.all.first(where: { $0.long == long }) else {
             let known = CommandOption.all.filter { !$0.isHidden }.map(\.long)
@@ -71,7 +71,7 @@ public struct CommandWords: Sendable, Equatable {
             return
         }
         if let equals {
-            try options.set(option, to: String(word[word.index(after: equals)...]))
+            try options.set(option, to: String(word[word.utf8.index(after: equals)...]))
         } else if let value = rest.popFirst() {
             try options.set(option, to: value)
         } else {

@@ -13,8 +13,9 @@ public struct NamedValue: Sendable, Equatable {
 
     /// The value a word is; `nil` when there is no valid name in front of a `=`.
     public init?(word: some StringProtocol) {
-        guard let equals = word.firstIndex(of: "="), TaskName.isValid(word[..<equals]) else { return nil }
-        self.init(word[..<equals], word[word.index(after: equals)...])
+        // By its bytes: an equals sign that an accent joins is one still.
+        guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), TaskName.isValid(word[..<equals]) else { return nil }
+        self.init(word[..<equals], word[word.utf8.index(after: equals)...])
     }
 
     /// The targeting word that the name is, unless a task takes it for itself.

@@ -52,19 +52,33 @@ private struct Evaluation {
         case .word(let word): return try hosts(word)
         case .group(let node): return try hosts(node)
         case .slice(let node, let slice): return slice.apply(to: try hosts(node))
-        case .union(let first, let second): return unique(try hosts(first) + hosts(second))
-        case .intersection(let first, let second):
-            let kept = try hosts(first)
-            let names = Set(try hosts(second).map(\.name))
-            return kept.filter { names.contains($0.name) }
-        case .difference(let first, let second):
-            let kept = try hosts(first)
-            let names = Set(try hosts(second).map(\.name))
-            return kept.filter { !names.contains($0.name) }
+        case .sum(let first, let steps): return try sum(first, steps)
+        case .intersection(let nodes):
+            var kept = try hosts(nodes[0])
+            for node in nodes.dropFirst() {
+                let names = Set(try hosts(node).map(\.name))
+                kept = kept.filter { names.contains($0.name) }
+            }
+            return kept
         case .complement(let node, _, _):
             let names = Set(try hosts(node).map(\.name))
             return inventory.hosts.filter { !names.contains($0.name) }
         }
+    }
+
+    private func sum(_ first: HostExpression.Node, _ steps: [HostExpression.Step]) throws -> [Inventory.Host] {
+        var kept = try hosts(first)
+        var names = Set(kept.map(\.name))
+        for step in steps {
+            let hosts = try hosts(step.node)
+            if step.isAdded {
+                kept += hosts.filter { names.insert($0.name).inserted }
+            } else {
+                names.subtract(hosts.map(\.name))
+                kept = kept.filter { names.contains($0.name) }
+            }
+        }
+        return kept
     }
 
     func hosts(_ word: HostExpression.Word) throws -> [Inventory.Host] {

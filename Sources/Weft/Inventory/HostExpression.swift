@@ -52,9 +52,9 @@ public struct HostExpression: Sendable, Hashable, CustomStringConvertible {
     /// A part of the expression.
     indirect enum Node: Sendable, Hashable {
         case word(Word)
-        case union(Node, Node)
-        case intersection(Node, Node)
-        case difference(Node, Node)
+        /// Unions and differences, from left to right. A list, as there may be thousands of names: a tree would be as deep.
+        case sum(Node, [Step])
+        case intersection([Node])
         case complement(Node, text: String, column: Int)
         case group(Node)
         case slice(Node, Slice)
@@ -62,11 +62,17 @@ public struct HostExpression: Sendable, Hashable, CustomStringConvertible {
         var words: [Word] {
             switch self {
             case .word(let word): [word]
-            case .union(let first, let second), .intersection(let first, let second), .difference(let first, let second):
-                first.words + second.words
+            case .sum(let first, let steps): first.words + steps.flatMap(\.node.words)
+            case .intersection(let nodes): nodes.flatMap(\.words)
             case .complement(let node, _, _), .group(let node), .slice(let node, _): node.words
             }
         }
+    }
+
+    /// What is added, or taken away.
+    struct Step: Sendable, Hashable {
+        let isAdded: Bool
+        let node: Node
     }
 
     /// A name, a pattern, a range or a role, and where it stands.

@@ -20,6 +20,8 @@ public struct HostExpressionError: Error, Sendable, Hashable, CustomStringConver
         case unbalanced(Character)
         /// A complement that is added to something, which selects nearly everything.
         case addedComplement(String)
+        /// More parentheses or `!` within one another than anybody writes.
+        case tooDeep
         /// All is well written, and no host remains.
         case empty
     }
@@ -60,6 +62,7 @@ public struct HostExpressionError: Error, Sendable, Hashable, CustomStringConver
         case .unbalanced(let mark): "`\(mark)` is not closed"
         case .addedComplement(let text):
             "`\(text)` would add all the other hosts; take hosts away with ` - ` or `& !`, or write `(\(text))` to add them"
+        case .tooDeep: "more than 100 parentheses or `!` stand within one another"
         case .empty: "`\(expression)` selects no host"
         }
     }

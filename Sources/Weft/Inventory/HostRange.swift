@@ -24,7 +24,11 @@ public enum HostRange {
             case .bracket(let offset, let inside) where looksLikeRange(inside): pieces = try expand(inside, offset: offset)
             case .bracket(_, let inside): pieces = ["[\(inside)]"]
             }
-            guard pieces.count * names.count <= limit else { throw HostRangeError(text: text, offset: 0, problem: .tooMany) }
+            // Long names count as many: all of them are in memory at once.
+            let length = max(1, text.utf8.count / 64)
+            guard pieces.count * names.count <= limit / min(limit, length) else {
+                throw HostRangeError(text: text, offset: 0, problem: .tooMany)
+            }
             names = names.flatMap { name in pieces.map { name + $0 } }
         }
         return names
@@ -62,6 +66,7 @@ public enum HostRange {
             func fail(_ problem: HostRangeError.Problem) -> HostRangeError {
                 HostRangeError(text: "[\(inside)]", offset: offset, problem: problem)
             }
+            guard names.count <= limit else { throw fail(.tooMany) }
             var ends = item.split(separator: ":", omittingEmptySubsequences: false)
             if ends.count == 1 {
                 let around = item.split(separator: "-", omittingEmptySubsequences: false)

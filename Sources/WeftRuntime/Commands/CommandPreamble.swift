@@ -25,6 +25,7 @@ struct CommandPreamble {
     /// The end of what was printed before the first line, when that has not come yet: the words of a shell that does not run commands.
     private(set) var noise: [UInt8] = []
     private static let noiseLimit = 4096
+    private static let longestLine = 4096
 
     init(_ line: ShellLine) {
         token = Array(line.token.utf8)
@@ -64,6 +65,7 @@ struct CommandPreamble {
             return []
         }
         defer { heldOutput = [] }
+        note(heldOutput[..<mark.lowerBound])
         isOutputDone = true
         return Array(heldOutput[mark.upperBound...])
     }
@@ -85,14 +87,21 @@ struct CommandPreamble {
                 events.append(.passwordPrompt)
                 continue
             }
-            guard let end = heldErrors[after...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+            guard let end = heldErrors[after...].firstIndex(of: UInt8(ascii: "\n")) else {
+                guard heldErrors.count - after > Self.longestLine else { break }
+                // No line of ours: what looks like the token is somebody's words.
+                pass(heldErrors[..<after])
+                heldErrors.removeFirst(after)
+                continue
+            }
             pass(heldErrors[..<start])
             let text = String(decoding: heldErrors[after..<end], as: UTF8.self).filter { $0 != "\r" }
             heldErrors.removeFirst(end + 1)
             if text == "-" {
                 isThrough = true
                 events.append(.through)
-            } else if let number = Int(text.drop { $0 == " " }) {
+            } else if let number = Int(text.drop { $0 == " " }), number > 1 {
+                // `kill` takes 0 for its own group, and -1 for every process.
                 (group, noise) = (number, [])
                 events.append(.group(number))
             }

@@ -19,6 +19,11 @@ struct INIReader {
     /// The option whose value may go on, and how far its key is indented.
     private var open: (section: String, index: Int, indent: Int)?
     private var emptyLines = 0
+    /// Values of values can stand for billions of letters in a file of ten lines.
+    private static let limit = 1_000_000
+    private var expanded = 0
+    /// A chain is a call on the stack for each of its values; Python's limit is 10.
+    private static let deepest = 100
 
     private init(path: String) { self.path = path }
 
@@ -102,6 +107,15 @@ struct INIReader {
     private mutating func interpolated(
         _ text: String, among options: [(key: String, option: Option)], at position: FilePosition, chain: [String]
     ) -> String {
+        expanded += text.utf8.count
+        guard expanded <= Self.limit else {
+            if problems.isEmpty { report("the values of this file stand for more than \(Self.limit) letters", at: position) }
+            return text
+        }
+        guard chain.count <= Self.deepest else {
+            report("values stand for each other through more than \(Self.deepest) others", at: position)
+            return text
+        }
         var result = ""
         var rest = text[...]
         while let percent = rest.firstIndex(of: "%") {

@@ -146,7 +146,9 @@ struct JSONReader {
     private mutating func codeUnit() throws(FileProblem) -> UInt16 {
         var value: UInt16 = 0
         for _ in 0..<4 {
-            guard let digit = current.flatMap({ Character($0).hexDigitValue }) else { throw problem("`\\u` takes four hexadecimal digits") }
+            guard let digit = current.flatMap({ $0.isASCII ? Character($0).hexDigitValue : nil }) else {
+                throw problem("`\\u` takes four hexadecimal digits")
+            }
             value = value << 4 | UInt16(digit)
             index += 1
         }

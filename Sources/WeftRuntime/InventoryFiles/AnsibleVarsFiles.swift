@@ -18,7 +18,7 @@ struct AnsibleVarsFiles {
     /// - Throws: ``FileProblems``, for files encrypted with ansible-vault too.
     func vars(_ kind: String, of owner: String) throws(FileProblems) -> [File] {
         // A name is a path here, and a script may print any.
-        guard !owner.contains("/"), !owner.hasPrefix(".") else { return [] }
+        guard !owner.utf8.contains(UInt8(ascii: "/")), owner.utf8.first != UInt8(ascii: ".") else { return [] }
         var found: [File] = []
         for ending in ["", ".yml", ".yaml", ".json"] {
             let path = "\(kind)/\(owner)\(ending)"

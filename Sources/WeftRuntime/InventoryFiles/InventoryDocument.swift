@@ -205,7 +205,9 @@ struct InventoryDocument {
         if name == "all" { return "`all` stands for every host, so it is not the name of \(what)" }
         let isPlain = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
         if isPlain { return nil }
-        if name.hasPrefix("-") || name.hasPrefix("role:") || name.contains(where: { $0.isWhitespace || ",|&()!@*?[]/'\"\\".contains($0) }) {
+        // By its scalars: a comma that an accent joins is no comma among letters.
+        let isReserved = name.unicodeScalars.contains { $0.properties.isWhitespace || ",|&()!@*?[]/'\"\\".unicodeScalars.contains($0) }
+        if isReserved || name.utf8.starts(with: "-".utf8) || name.utf8.starts(with: "role:".utf8) {
             return "`\(name)` is not the name of \(what); use letters, digits, `.`, `-` and `_`"
         }
         return nil

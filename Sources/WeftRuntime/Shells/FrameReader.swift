@@ -57,6 +57,7 @@ struct FrameReader {
         /// Bytes that may be the beginning of the marker, or of its line.
         var held: [UInt8] = []
         var isDone = false
+        private static let longest = 4096
 
         /// Divides bytes into those in front of the marker, the rest of its line and those behind it.
         mutating func take(_ bytes: [UInt8], until marker: [UInt8]) -> (shown: [UInt8], told: String?, rest: ArraySlice<UInt8>) {
@@ -70,6 +71,11 @@ struct FrameReader {
             }
             let line = all[(start + marker.count)...]
             guard let end = line.firstIndex(of: UInt8(ascii: "\n")) else {
+                // No line of the shell's is longer: then it is not the shell that says the marker.
+                guard line.count <= Search.longest else {
+                    held = []
+                    return (all, nil, [])
+                }
                 held = Array(all[start...])
                 return (Array(all[..<start]), nil, [])
             }

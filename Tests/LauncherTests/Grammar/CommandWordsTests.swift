@@ -84,6 +84,12 @@ struct CommandWordsTests {
         #expect(error(line) == message)
     }
 
+    @Test("an equals sign that an accent joins is one still")
+    func accents() throws {
+        #expect(NamedValue(word: "name=\u{301}x") == NamedValue("name", "\u{301}x"))
+        #expect(try CommandWords(["--output=\u{301}x", "build"]).calls.first?.values == [NamedValue("output", "\u{301}x")])
+    }
+
     @Test(
         "a near miss is a third of the word at most, or its beginning",
         arguments: [

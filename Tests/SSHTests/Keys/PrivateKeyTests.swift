@@ -52,6 +52,20 @@ import Testing
         }
     }
 
+    @Test("a key whose passphrase is drawn out for hours is refused at once")
+    func rounds() async throws {
+        let scratch = try Scratch()
+        let path = try await scratch.key("key", ["-t", "ed25519", "-a", "1"], passphrase: "secret")
+        let lines = try scratch.text("key").split(separator: "\n")
+        var body = try #require(Base64.decode(Array(lines.dropFirst().dropLast().joined().utf8)))
+        // The salt of 16 bytes, and behind it the number.
+        let options = try #require(body.indices.first { body[$0...].starts(with: [0, 0, 0, 24, 0, 0, 0, 16]) })
+        body.replaceSubrange((options + 24)..<(options + 28), with: [0x7F, 0xFF, 0xFF, 0xFF])
+        try scratch.write("\(lines[0])\n\(Base64.encode(body))\n\(lines[lines.count - 1])\n", to: "key")
+        let error = #expect(throws: PrivateKeyError.self) { try PrivateKey(contentsOf: path, passphrase: "secret") }
+        #expect(error?.description.contains("2147483647 rounds, and 10000 are the most") == true)
+    }
+
     @Test("an encrypted key opens with its passphrase, and only with it", arguments: types.prefix(5))
     func encrypted(arguments: [String]) async throws {
         let scratch = try Scratch()

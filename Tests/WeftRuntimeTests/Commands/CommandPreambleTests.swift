@@ -27,6 +27,24 @@ struct CommandPreambleTests {
         #expect(events == [.group(4711)])
     }
 
+    @Test("a process group that `kill` takes for others is none", arguments: ["0", "1", "-1", "-4711", "99999999999999999999", "x", ""])
+    func noGroup(_ told: String) {
+        var (preamble, token) = preamble()
+        let (shown, events) = preamble.take(Array("\(token) \(told)\n".utf8), from: .error)
+        #expect(shown.isEmpty && events.isEmpty && preamble.group == nil)
+    }
+
+    @Test("a first line that never ends is kept within bounds")
+    func endlessLine() {
+        for stream in [OutputStream.error, .output] {
+            var (preamble, token) = preamble()
+            _ = preamble.take(Array("\(token) ".utf8), from: stream)
+            for _ in 0..<100 { _ = preamble.take([UInt8](repeating: 0x78, count: 65_536), from: stream) }
+            _ = preamble.finish()
+            #expect(preamble.noise.count <= 4096)
+        }
+    }
+
     @Test("what start-up files print before the mark is no output of the command, wherever the pieces are cut", arguments: 1...40)
     func noisyOutput(_ length: Int) {
         var (preamble, token) = preamble()

@@ -1,6 +1,7 @@
 import Testing
 import Weft
-import WeftRuntime
+
+@testable import WeftRuntime
 
 struct ConfigurationLoaderTests {
     private func load(
@@ -51,6 +52,15 @@ struct ConfigurationLoaderTests {
             ])
         #expect(configuration.source == "site.ini")
         #expect(configuration.origins["app.port"] == "site.ini:6:1")
+    }
+
+    @Test("INI values that stand for billions of letters are refused in good time")
+    func interpolation() {
+        let lines = (1...40).map { "k\($0) = %(k\($0 + 1))s%(k\($0 + 1))s" } + ["k41 = x"]
+        let problems = #expect(throws: FileProblems.self) { try INIReader.read(lines.joined(separator: "\n"), path: "site.ini") }
+        #expect(problems?.description == "site.ini:1:1: the values of this file stand for more than 1000000 letters")
+        let chain = (1...5000).map { "k\($0) = %(k\($0 + 1))s" } + ["k5001 = x"]
+        #expect(throws: FileProblems.self) { try INIReader.read(chain.joined(separator: "\n"), path: "site.ini") }
     }
 
     @Test("YAML and JSON give the same keys")
@@ -113,6 +123,7 @@ struct ConfigurationLoaderTests {
             ("site.yaml", "- x", "site.yaml:1:1: expected keys with values, found a list"),
             ("site.json", "{\"x\": 01}", "site.json:1:7: not JSON: expected a value, found `01`"),
             ("site.json", "{\"x\": \"a\nb\"}", "site.json:1:9: not JSON: a text is not closed on its line"),
+            ("site.json", "[\"\\u\u{FF11}\u{FF12}\u{FF13}\u{FF14}\"]", "site.json:1:5: not JSON: `\\u` takes four hexadecimal digits"),
             ("site.json", "{} x", "site.json:1:4: not JSON: something follows the end of the value"),
             ("site.json", "", "site.json:1:1: not JSON: the text ends where a value was expected"),
         ])

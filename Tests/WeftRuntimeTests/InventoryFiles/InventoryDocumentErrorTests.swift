@@ -103,6 +103,13 @@ struct InventoryDocumentErrorTests {
         #expect(complaint(text)?.contains("the aliases of this file stand for more than 1000000 values") == true)
     }
 
+    @Test("a comma or a dash that an accent joins is no part of a name")
+    func accents() {
+        for name in ["a,\u{301}b", "-\u{301}oProxyCommand", "a/\u{301}"] {
+            #expect(complaint("hosts:\n  \"\(name)\": {}")?.contains("is not the name of a host") == true, "\(name)")
+        }
+    }
+
     @Test("the same address behind another port or another host is another machine")
     func sameAddress() throws {
         let inventory = try inventory(

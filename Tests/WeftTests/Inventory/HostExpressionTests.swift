@@ -174,6 +174,24 @@ struct HostExpressionErrorTests {
         #expect(error?.description == "`devweb & devlog` selects no host")
     }
 
+    @Test("parentheses within one another are refused where no stack would be left, and a list of any length is none of them")
+    func depth() throws {
+        for opening in ["(", "!"] {
+            let error = #expect(throws: HostExpressionError.self) { try names(String(repeating: opening, count: 100_000) + "db") }
+            #expect(error?.message == "more than 100 parentheses or `!` stand within one another")
+        }
+        #expect(try names(String(repeating: "(", count: 50) + "devweb" + String(repeating: ")", count: 50)) == ["devweb"])
+        for separator in [",", " - ", " & "] {
+            #expect(try names(Array(repeating: "devweb", count: 20_000).joined(separator: separator)).count <= 1)
+        }
+    }
+
+    @Test("a parenthesis that an accent joins is one still")
+    func accents() {
+        let error = #expect(throws: HostExpressionError.self) { try names("(\u{301}devweb") }
+        #expect(error?.problem == .unbalanced("("))
+    }
+
     @Test("a range of too many names is refused before it is made")
     func tooMany() {
         let error = #expect(throws: HostExpressionError.self) { try names("n[1:300]-[1:300]") }

@@ -26,6 +26,8 @@ struct HostRangeTests {
             ("n[3:1]", HostRangeError.Problem.backwards), ("n[c:a]", .backwards), ("n[1:]", .missingEnd), ("n[1,,2]", .missingEnd),
             ("n[a:C]", .ends), ("n[1:b]", .ends), ("n[1:5:0]", .step), ("n[1:5:x]", .step), ("n[1:2:3:4]", .ends),
             ("n[1:99999999]", .tooMany), ("n[1:99999999999999999999]", .ends),
+            ("n[" + Array(repeating: "1:65536", count: 1000).joined(separator: ",") + "]", .tooMany),
+            (String(repeating: "n", count: 100_000) + "[1:65536]", .tooMany),
         ])
     func errors(text: String, problem: HostRangeError.Problem) {
         let error = #expect(throws: HostRangeError.self) { try HostRange.names(text) }

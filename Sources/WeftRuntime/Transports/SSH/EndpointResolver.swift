@@ -189,7 +189,8 @@ final class EndpointResolver: Sendable {
 
     /// Refuses what could become an option or shell text in a ProxyCommand.
     private func check(_ name: String, _ user: String, _ host: String) throws {
-        for text in [name, user] where text.isEmpty || text.hasPrefix("-") || text.utf8.contains(where: EndpointResolver.isUnsafe) {
+        for text in [name, user]
+        where text.isEmpty || text.utf8.first == UInt8(ascii: "-") || text.utf8.contains(where: EndpointResolver.isUnsafe) {
             throw ConnectionError(host: host, .unreachable, "`\(text)` cannot be the name of a host or a user")
         }
     }
