@@ -60,8 +60,8 @@ func answer<Subject: Target>(_ request: Request, of target: Subject, left: Int) 
 let started = ContinuousClock.now
 let chosenSeed = UInt64.random(in: 1...999_999_999)
 
-/// When a run of so many minutes ends.
-func runEnd(_ request: Request) -> ContinuousClock.Instant? { request.minutes.map { started + .seconds($0 * 60) } }
+/// When a run of so many seconds ends.
+func runEnd(_ request: Request) -> ContinuousClock.Instant? { request.seconds.map { started + .seconds($0) } }
 
 do {
     let request = try Request(Array(CommandLine.arguments.dropFirst()))

@@ -16,6 +16,11 @@ lab_packages=(
     debian-archive-keyring iproute2 lxc lxc-templates mmdebstrap nftables openssh-client openssh-server procps util-linux
 )
 
+# The shells that scripts/fuzz compares quoting with.
+fuzz_packages=(
+    bash busybox dash fish mksh openssh-client tcsh zsh
+)
+
 # What scripts/bench compares with, beside what it takes from PyPI.
 bench_packages=(
     gcc libssh2-1-dev make openssh-client pdsh pssh python3 python3-venv rsync

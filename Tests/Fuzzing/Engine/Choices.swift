@@ -1,7 +1,7 @@
 /// The decisions that make a case: bytes, drawn from a seed or given.
 ///
 /// Whatever they are, they make some case; and smaller bytes, and fewer, make a simpler one. So the bytes of a failing case can be shrunk
-/// without knowing what they stand for, and libFuzzer's bytes make cases as well as random ones.
+/// without knowing what they stand for.
 struct Choices {
     private enum Source {
         case random(state: UInt64)

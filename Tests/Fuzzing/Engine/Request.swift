@@ -1,16 +1,10 @@
 /// What the command line asks for.
 struct Request {
-    static let usage = """
-        usage: scripts/fuzz [TARGET…] [--cases N] [--minutes M] [--seed S]     all targets, or some of them
-               scripts/fuzz TARGET --seed S --case N                           one case again
-               scripts/fuzz TARGET --choices HEX                               the case of these choices
-               scripts/fuzz TARGET --coverage [--minutes M]                    guided by libFuzzer
-               scripts/fuzz --list
-        """
+    static let usage = "see `scripts/fuzz --help`"
 
     var targets: [String] = []
     var cases: Int?
-    var minutes: Double?
+    var seconds: Double?
     var seed: UInt64?
     var number: UInt64?
     var choices: [UInt8]?
@@ -19,35 +13,30 @@ struct Request {
     var shrink = false
     /// Says nothing: the exit status is the answer.
     var quiet = false
-    /// What libFuzzer gets.
-    var coverage: [String]?
 
     init(_ words: [String]) throws {
         var rest = words[...]
         func value<Value>(of word: String, _ read: (String) -> Value?) throws -> Value {
-            guard let text = rest.popFirst(), let value = read(text) else { throw Broken("`\(word)` needs a value\n\(Self.usage)") }
+            guard let text = rest.popFirst(), let value = read(text) else { throw Broken("`\(word)` needs a value; \(Self.usage)") }
             return value
         }
         while let word = rest.popFirst() {
             switch word {
             case "--cases": cases = try value(of: word) { Int($0) }
-            case "--minutes": minutes = try value(of: word) { Double($0) }
+            case "--seconds": seconds = try value(of: word) { Double($0) }
             case "--seed": seed = try value(of: word) { UInt64($0) }
             case "--case": number = try value(of: word) { UInt64($0) }
             case "--choices": choices = try value(of: word, Self.bytes)
             case "--list": list = true
             case "--shrink": shrink = true
             case "--quiet": quiet = true
-            case "--coverage":
-                coverage = Array(rest)
-                rest = []
-            case _ where word.hasPrefix("-"): throw Broken("there is no option `\(word)`\n\(Self.usage)")
+            case _ where word.hasPrefix("-"): throw Broken("there is no option `\(word)`; \(Self.usage)")
             default: targets.append(word)
             }
         }
-        let isOne = number != nil || choices != nil || coverage != nil
-        if isOne, targets.count != 1 { throw Broken("one case is of one target\n\(Self.usage)") }
-        if number != nil, seed == nil { throw Broken("`--case` is a case of a `--seed`\n\(Self.usage)") }
+        let isOne = number != nil || choices != nil
+        if isOne, targets.count != 1 { throw Broken("one case is of one target; \(Self.usage)") }
+        if number != nil, seed == nil { throw Broken("`--case` is a case of a `--seed`; \(Self.usage)") }
     }
 
     private static func bytes(_ hex: String) -> [UInt8]? {

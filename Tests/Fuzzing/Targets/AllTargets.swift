@@ -1,9 +1,12 @@
 /// All that is tried, in the order in which it is.
 let allTargets: [any Target] = [
-    KnownHostsTarget(), KeygenTarget(), QuotingTarget(), LoginShellTarget(),
+    KnownHostsTarget(), KeygenTarget(), ConfigurationTarget(), QuotingTarget(), LoginShellTarget(), PreambleTarget(), FrameTarget(),
+    HarmlessTextTarget(),
+    CommandLineTarget(), HostExpressionTarget(), HostRangeTarget(), JSONTarget(), InventoryTarget(), PublicKeyTarget(), PrivateKeyTarget(),
+    TarTarget(), FileNamesTarget(),
 ]
 
 extension Target {
-    /// The cases of a run that does not say how many: fewer where a program is asked.
-    var usualCases: UInt64 { tools.isEmpty ? 1_000_000 : 20_000 }
+    /// The cases of a run that does not say how many: fewer where a program is asked about each.
+    var usualCases: UInt64 { tools.isEmpty || batch > 1000 ? 1_000_000 : 20_000 }
 }
