@@ -69,6 +69,9 @@ struct JSONTarget: Property {
         guard !damaged.unicodeScalars.contains("\u{FEFF}"), !damaged.utf8.contains(0), !damaged.utf8.contains(0x65),
             !damaged.utf8.contains(0x45)
         else { return }
+        // It takes a comma behind the last element, too.
+        let dense = damaged.utf8.filter { !" \t\r\n".utf8.contains($0) }
+        if zip(dense, dense.dropFirst()).contains(where: { $0 == UInt8(ascii: ",") && "]}".utf8.contains($1) }) { return }
         try same(ours != nil, theirs != nil, "whether `\(shown(damaged))` is JSON")
     }
 
