@@ -11,6 +11,11 @@ shell_packages=(
     busybox fish ksh93u+m mksh posh tcsh yash zsh
 )
 
+# What the drills are made with beside those shells: packets that are dropped, namespaces, sudo.
+drill_packages=(
+    nftables openssl sudo util-linux
+)
+
 # To be an LXC host: see scripts/lab.
 lab_packages=(
     debian-archive-keyring iproute2 lxc lxc-templates mmdebstrap nftables openssh-client openssh-server procps util-linux
