@@ -18,6 +18,8 @@ actor CommandRunner {
     private let capturedOutput = BulkBytes()
     private let capturedErrors = BulkBytes()
     private var hasSentPassword = false
+    /// What sudo was sent, to end with it what it started.
+    private var sudoPassword: Secret?
     /// Why reading was broken off; `nil` while it goes on.
     private var stop: Stop?
     private var isIdle = false
@@ -70,9 +72,10 @@ actor CommandRunner {
                 _ = await channel.close()
                 throw unfinished(error)
             case .failed(let reason):
-                if !invocation.terminal || usesSudo { await terminate() }
+                let isEnded = if !invocation.terminal || usesSudo { await terminate() } else { true }
                 _ = await channel.close()
-                throw reason
+                if isEnded { throw reason }
+                throw ConnectionError(host: reason.host, reason.reason, reason.message + "\n  it could not be ended there, and may still run")
             case .leftBehind:
                 result.status = await channel.close() ?? .exited(0)
                 let note = "[weft: the command has ended; a process it left in the background still holds its output]\n"
@@ -195,12 +198,14 @@ actor CommandRunner {
         case .through: beginInput(channel)
         case .passwordPrompt:
             guard !hasSentPassword else {
+                sudoPassword = nil
                 let message = "sudo did not accept the password for `\(host.name)`; it was sent once, and is not sent again"
                 return try await fail(channel, ConnectionError(host: host.name, .sudo, message))
             }
             hasSentPassword = true
             do {
                 let password = try await host.sudoPassword(for: invocation.context.user ?? "root")
+                sudoPassword = password
                 try await channel.write(Array(password.reveal().utf8) + [10])
             } catch let error as QuestionError {
                 try await fail(channel, ConnectionError(host: host.name, .sudo, "sudo needs a password: \(error)"))
@@ -211,7 +216,8 @@ actor CommandRunner {
     private func sudoRefusal() -> ConnectionError {
         let said = result.lastErrorLines(3).map { "\n  \($0)" }.joined()
         let user = invocation.context.user ?? "root"
-        return ConnectionError(host: host.name, .sudo, "sudo did not run `\(invocation.command)` as `\(user)`\(said)")
+        let cure = said.contains("must have a tty") ? "\n  `terminal: true` gives the command one" : ""
+        return ConnectionError(host: host.name, .sudo, "sudo did not run `\(invocation.command)` as `\(user)`\(said)\(cure)")
     }
 
     // MARK: Input
@@ -271,16 +277,24 @@ actor CommandRunner {
     }
 
     /// Ends the command's process group from a channel of its own.
-    private func terminate() async {
-        guard let group = preamble.group else { return }
+    ///
+    /// - Returns: Whether nothing of it is left, as far as can be seen.
+    private func terminate() async -> Bool {
+        guard let group = preamble.group else { return true }
+        // What sudo has not let through yet ends with its input.
+        let isThrough = !usesSudo || preamble.isThrough
+        let text = ShellLine.terminate(group: group, isRoots: usesSudo && isThrough)
         let ending = Task {
-            let channel = try await host.start(ShellLine.terminate(group: group), terminal: nil)
+            let channel = try await host.start(text, terminal: nil)
+            if let sudoPassword { try await channel.write(Array(sudoPassword.reveal().utf8) + [10]) }
+            try await channel.endInput()
             while try await channel.read() != nil {}
-            _ = try await channel.finish()
+            return try await channel.finish()
         }
         let timer = host.loop.timer(at: .now + .seconds(8)) { ending.cancel() }
-        _ = try? await ending.value
-        timer.cancel()
+        defer { timer.cancel() }
+        let status = try? await ending.value
+        return status == .exited(0) || !isThrough
     }
 
     /// After a second without output, asks the host whether the command still runs: a daemon may hold its outputs open for ever.

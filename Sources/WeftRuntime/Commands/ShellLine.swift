@@ -60,13 +60,19 @@ struct ShellLine: Sendable, Hashable {
             + "else sudo -S -p \(token)? -H -u \(name) sh -c \(inner); fi"
     }
 
-    /// Ends a process group: TERM, and KILL for what is left after three seconds. As root where sudo allows it without a password, since a
-    /// command that became root cannot be ended otherwise; with the shell's own kill, as that of procps takes a group that is gone for one
-    /// that is there.
-    static func terminate(group: Int) -> String {
-        LoginShell.line(
-            "k() { kill \"$@\" 2>/dev/null || sudo -n sh -c 'kill \"$@\"' kill \"$@\" 2>/dev/null; }; k -TERM -\(group); n=0; "
-                + "while k -0 -\(group) && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done; [ $n -lt 30 ] || k -KILL -\(group)")
+    /// Ends a process group: TERM, and KILL for what is left after three seconds; exits with 76 when something is left that may not be ended.
+    ///
+    /// A command that became root can be ended by root only: then sudo does it, with the password that it finds on standard input if it needs
+    /// one. The shell's own kill is used, as that of procps takes a group that is gone for one that is there.
+    ///
+    /// - Parameter isRoots: Whether it is known to be a command of sudo's.
+    static func terminate(group: Int, isRoots: Bool = false) -> String {
+        let end =
+            "kill -TERM -\(group) 2>/dev/null; n=0; while kill -0 -\(group) 2>/dev/null && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done; "
+            + "[ $n -lt 30 ] || kill -KILL -\(group) 2>/dev/null; case $(LC_ALL=C kill -0 -\(group) 2>&1) in *permitted*) exit 76;; esac"
+        let asRoot = "if sudo -n true 2>/dev/null; then sudo -n sh -c \"$e\"; else sudo -S -p \"\" sh -c \"$e\" 2>/dev/null; fi"
+        let order = isRoots ? "{ [ \"$(id -u)\" != 0 ] && \(asRoot); } || sh -c \"$e\"" : "sh -c \"$e\" || { \(asRoot); }"
+        return LoginShell.line("e=\(ShellQuoting.quote(end)); \(order)")
     }
 
     /// Ends when a process has: the look becomes rarer the longer it takes.
