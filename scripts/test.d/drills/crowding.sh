@@ -10,7 +10,7 @@ all_ok() {
 # A port of this part's own, on which a server listens at all addresses.
 any=$((20000 + $$ % 12000))
 
-# One server on so many addresses; each host is one of them.
+# crowd COUNT PORT: one server on so many addresses; each host is one of them.
 crowd() {
     local index hosts=()
     for ((index = 0; index < $1; index++)); do
@@ -45,3 +45,27 @@ server single 'MaxSessions 1'
 inventory "single: { address: ${address[single]} }"
 drill twenty single
 exits "20 commands at once on a server with MaxSessions 1 all run" 0 "20 of 20"
+
+# A hundred hosts, one in ten of which nobody answers for: half of those refuse, half are silent.
+server many "ListenAddress 0.0.0.0:$any" 'MaxStartups 500'
+hosts=() gone=()
+for ((index = 0; index < 100; index++)); do
+    new_address
+    case $index in
+    *3)
+        hosts+=("host$index: { address: $REPLY, port: 1 }")
+        gone+=("host$index")
+        ;;
+    *) hosts+=("host$index: { address: $REPLY, port: $any }") ;;
+    esac
+    [[ $index != ?[13579]* || $index != *3 ]] || drop "$REPLY"
+done
+inventory "${hosts[@]}"
+on 'host*' -j 50 --connect-timeout 3s -- echo here
+exits "10 of 100 hosts are out of reach: the others are served" 4 "100 hosts: 90 ok, 10 unreachable"
+all=0
+for name in "${gone[@]}"; do grep -qE "^$name +unreachable( |\$)" <<<"$output" || all=1; done
+result "and each of the ten is named" $all
+on 'host*' -j 50 --connect-timeout 3s --fail-fast -- 'echo here; exec sleep 300'
+exits "with --fail-fast the first of them ends the run" 4 "cancelled"
+holds "and what ran on the others" eventually gone many "sleep 300"

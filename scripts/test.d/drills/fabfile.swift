@@ -91,6 +91,23 @@ func says(on host: Connection) async throws {
     throw Wrong(description: text)
 }
 
+/// Runs a command by sudo.
+@Task
+func become(on host: Connection, command: String, terminal: Bool = false) async throws {
+    try await host.sudo().run("\(raw: command)", terminal: terminal)
+}
+
+/// Restarts a host by writing a file; somebody sees that, and restarts it.
+///
+/// `linger` waits there until the connection breaks; `before` names a host that is used before and after, too.
+@Task
+func restart(on host: Connection, told: String, linger: Bool = true, before: String? = nil, within: Duration = .seconds(60)) async throws {
+    let other = if let before { try await connect(to: before) } else { host }
+    try await other.quiet().run("true")
+    try await host.reboot(within: within, by: "echo restart >\(told) \(raw: linger ? "&& sleep 300" : "")")
+    host.say("and works: \(try await other.quiet().run("echo yes").text)")
+}
+
 /// Copies a file to a host.
 @Task
 func upload(on host: Connection, from: LocalPath, to: String) async throws {

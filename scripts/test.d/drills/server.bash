@@ -5,10 +5,10 @@
 set -euo pipefail
 folder=$1
 
-# user NAME ID SHELL: one with a home of its own in the folder.
+# user NAME ID SHELL [HASH]: one with a home of its own in the folder, and a password if its hash is given.
 user() {
     echo "$1:x:$2:$2::$folder/home/$1:$3" >>"$folder/passwd"
-    echo "$1:*:19000:0:99999:7:::" >>"$folder/shadow"
+    echo "$1:${4:-*}:19000:0:99999:7:::" >>"$folder/shadow"
     echo "$1:x:$2:" >>"$folder/group"
     mkdir -p "$folder/home/$1"
     chown "$2:$2" "$folder/home/$1"
