@@ -75,7 +75,10 @@ actor CommandRunner {
                 let isEnded = if !invocation.terminal || usesSudo { await terminate() } else { true }
                 _ = await channel.close()
                 if isEnded { throw reason }
-                throw ConnectionError(host: reason.host, reason.reason, reason.message + "\n  it could not be ended there, and may still run")
+                let doubt = "it could not be ended there, and may still run"
+                // Whoever cancels does not look at the error.
+                if reason.reason == .cancelled { output(.error, Array("[weft: `\(invocation.command)`: \(doubt)]\n".utf8)) }
+                throw ConnectionError(host: reason.host, reason.reason, "\(reason.message)\n  \(doubt)")
             case .leftBehind:
                 result.status = await channel.close() ?? .exited(0)
                 let note = "[weft: the command has ended; a process it left in the background still holds its output]\n"
@@ -291,9 +294,16 @@ actor CommandRunner {
             while try await channel.read() != nil {}
             return try await channel.finish()
         }
-        let timer = host.loop.timer(at: .now + .seconds(8)) { ending.cancel() }
+        // On a link that is dead a channel is waited for until the keep-alives have gone unanswered.
+        let (first, continuation) = AsyncStream<ExitStatus?>.makeStream()
+        let timer = host.loop.timer(at: .now + .seconds(8)) {
+            ending.cancel()
+            continuation.finish()
+        }
         defer { timer.cancel() }
-        let status = try? await ending.value
+        Task { continuation.yield(try? await ending.value) }
+        // A task of its own: this one may be cancelled, which ends the wait for a stream.
+        let status = await Task { await first.first { _ in true } ?? nil }.value
         return status == .exited(0) || !isThrough
     }
 

@@ -3,7 +3,9 @@ import Synchronization
 /// A task that took longer than it may.
 struct DeadlineError: Error, CustomStringConvertible {
     let limit: Duration
-    var description: String { "it took longer than \(limit.inWords)" }
+    /// What else there is to say: lines that begin with a newline.
+    var details = ""
+    var description: String { "it took longer than \(limit.inWords)\(details)" }
 }
 
 /// Ends what takes too long.

@@ -66,8 +66,11 @@ extension Executor {
         } catch {
             lines.finish()
             // No other deadline is set for a command of the command line.
-            let limit = (error as? ConnectionError)?.reason == .timedOut ? options.taskTimeout : nil
-            finish(step, slot, outcome(of: limit.map { DeadlineError(limit: $0) } ?? error, host: host.name, hasRun: hasRun))
+            var error = error
+            if let late = error as? ConnectionError, late.reason == .timedOut, let limit = options.taskTimeout {
+                error = DeadlineError(limit: limit, details: String(late.message.drop { $0 != "\n" }))
+            }
+            finish(step, slot, outcome(of: error, host: host.name, hasRun: hasRun))
         }
     }
 
