@@ -30,7 +30,7 @@ struct ShippedTasksTests {
         "the container tasks are there under their names",
         arguments: [
             "lxc_destroy", "lxc_start", "lxc_stop", "lxc_list", "lxc_info", "lxc_snapshot", "lxc_clone", "lxc_shell", "lxc_host",
-            "host.trust", "host.ping", "noop", "put", "get", "sync",
+            "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
         ])
     func names(_ name: String) throws { _ = try task(name) }
 

@@ -49,7 +49,9 @@ extension Connection {
     }
 
     /// Waits until the host answers, and is not what it was before.
-    private func comeBack(from before: BootWitness, since began: ContinuousClock.Instant, within limit: Duration) async throws -> (String, Int64) {
+    private func comeBack(
+        from before: BootWitness, since began: ContinuousClock.Instant, within limit: Duration
+    ) async throws -> (proof: String, seconds: Int64) {
         let end = began + limit
         var pause = Duration.seconds(1)
         var isDown = false
