@@ -57,6 +57,16 @@ struct PageTests {
         #expect(shown.split(separator: "\n", omittingEmptySubsequences: false).count < 20)
     }
 
+    @Test("every file of drills is named on the page about reliability, and every one that it names is there")
+    func drills() throws {
+        let folder = Site.package.appending(path: "scripts/test.d/drills").path
+        let entries = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let files = entries.filter { $0.hasSuffix(".sh") }.map { String($0.dropLast(3)) }
+        let text = try String(contentsOf: Site.package.appending(path: "docs/reliability.md"), encoding: .utf8)
+        let named = text.matches(of: /`(\w+)`/).map { String($0.1) }.filter { files.contains($0) || $0.hasSuffix("ing") }
+        #expect(Set(named) == Set(files))
+    }
+
     @Test("the help that a page shows is the help there is", arguments: [("README.md", "timezone"), ("docs/writing-tasks.md", "hello")])
     func help(_ path: String, _ task: String) async throws {
         let page = try Page(path)

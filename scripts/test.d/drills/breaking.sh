@@ -53,6 +53,17 @@ session CONT
 during black_out
 exits "the link goes black in the middle of a command" 1 "one: the connection is dead: no answer for 2 s" "[one] begun" "[two] done"
 undrop
+: >"$scratch/out"
+setpriv --pdeathsig KILL timeout --kill-after=5 60 "$program" host=two --task-timeout 5s -- 'echo begun; sleep 305' \
+    </dev/null >"$scratch/out" 2>&1 &
+eventually grep -q begun "$scratch/out"
+drop "${address[two]}"
+status=0
+wait $! || status=$?
+output=$(cat "$scratch/out")
+exits "time is over while the link is black: the command cannot be ended, and that is said" 124 "it took longer than 5 s" \
+    "it could not be ended there, and may still run"
+undrop
 on one,two -- echo here
 exits "and when it is back, so are the hosts" 0 "2 hosts: 2 ok"
 stop_server one
