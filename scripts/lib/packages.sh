@@ -13,7 +13,7 @@ shell_packages=(
 
 # What the drills are made with beside those shells: packets that are dropped, namespaces, sudo.
 drill_packages=(
-    nftables openssl sudo util-linux
+    iproute2 nftables openssl sudo util-linux
 )
 
 # To be an LXC host: see scripts/lab.

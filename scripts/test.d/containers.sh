@@ -9,6 +9,7 @@ inventory=$scratch/inventory.yaml
 {
     cat "$root/inventory/lab.yaml"
     echo "  $name: { address: $address, via: hpcube, user: deploy, roles: [test] }"
+    echo "  $name-inside: { container: $name, via: hpcube }"
 } >"$inventory"
 known_hosts=/var/lib/weft-lab/known_hosts
 
@@ -21,6 +22,15 @@ exits "it answers with its name" 0 "$name"
 
 task inventory="$inventory" host="$name" -- sudo -n id -u
 exits "its user may use sudo without a password" 0 0
+
+# Never on hpcube, which is this machine.
+for host in "$name" "$name-inside"; do
+    task inventory="$inventory" reboot host="$host" within=90s
+    exits "reboot restarts it, reached as $host, and proves it" 0 "restarted in"
+    grep -o 'restarted in.*' <<<"$output" | head -n 1 | sed 's/^/        /'
+done
+task inventory="$inventory" host="$name" -- hostname
+exits "it answers as before" 0 "$name"
 
 task inventory="$inventory" newcontainer host=hpcube vhostname="$name" vhostip="$address"
 exits "newcontainer again changes nothing" 0 "nothing changed"

@@ -201,7 +201,6 @@ actor CommandRunner {
         case .through: beginInput(channel)
         case .passwordPrompt:
             guard !hasSentPassword else {
-                sudoPassword = nil
                 let message = "sudo did not accept the password for `\(host.name)`; it was sent once, and is not sent again"
                 return try await fail(channel, ConnectionError(host: host.name, .sudo, message))
             }
@@ -209,6 +208,7 @@ actor CommandRunner {
             do {
                 let password = try await host.sudoPassword(for: invocation.context.user ?? "root")
                 sudoPassword = password
+                await shellChannel?.note(password: password)
                 try await channel.write(Array(password.reveal().utf8) + [10])
             } catch let error as QuestionError {
                 try await fail(channel, ConnectionError(host: host.name, .sudo, "sudo needs a password: \(error)"))
@@ -287,9 +287,11 @@ actor CommandRunner {
         // What sudo has not let through yet ends with its input.
         let isThrough = !usesSudo || preamble.isThrough
         let text = ShellLine.terminate(group: group, isRoots: usesSudo && isThrough)
-        let ending = Task {
+        var password: Secret?
+        if isThrough { password = if let sudoPassword { sudoPassword } else { await shellChannel?.password } }
+        let ending = Task { [password] in
             let channel = try await host.start(text, terminal: nil)
-            if let sudoPassword { try await channel.write(Array(sudoPassword.reveal().utf8) + [10]) }
+            if let password { try await channel.write(Array(password.reveal().utf8) + [10]) }
             try await channel.endInput()
             while try await channel.read() != nil {}
             return try await channel.finish()

@@ -9,6 +9,8 @@ struct KeptShell: Sendable {
     let user: String?
     /// The process group of it and of its commands.
     var group: Int?
+    /// The password that sudo wanted for it.
+    var password: Secret?
     /// Whether it can be given a command's input: its `printf` is its own.
     var feeds = false
     /// How many commands it has run.
@@ -37,6 +39,12 @@ actor ShellChannel: CommandChannel {
 
     /// Notes the process group that the shell's beginning told.
     func note(group: Int) { shell.group = group }
+
+    /// Notes the password that sudo wanted.
+    func note(password: Secret) { shell.password = password }
+
+    /// The password that sudo wanted when the shell began.
+    var password: Secret? { shell.password }
 
     func read() async throws -> (OutputStream, [UInt8])? {
         while !reader.isOver, !hasEnded {

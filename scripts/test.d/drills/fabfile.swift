@@ -54,10 +54,10 @@ func shells(on host: Connection) async throws {
     try await host.run("rm -rf \(path)")
 }
 
-/// Takes a gibibyte of output and looks at its end only.
+/// Takes much output and looks at its end only.
 @Task
-func large(on host: Connection) async throws {
-    let result = try await host.quiet().run("head -c 1073741824 /dev/zero | tr '\\0' x | fold -w 1023; echo; echo the end")
+func large(on host: Connection, mebibytes: Int) async throws {
+    let result = try await host.quiet().run("head -c \(raw: "\(mebibytes)")M /dev/zero | tr '\\0' x | fold -w 1023; echo; echo the end")
     try Wrong.check("end", result.lastLines(1).joined(), is: "the end")
 }
 
@@ -95,6 +95,13 @@ func says(on host: Connection) async throws {
 @Task
 func become(on host: Connection, command: String, terminal: Bool = false) async throws {
     try await host.sudo().run("\(raw: command)", terminal: terminal)
+}
+
+/// Runs a few commands by sudo, and then one.
+@Task
+func becomeAgain(on host: Connection, command: String) async throws {
+    for _ in 0..<4 { try await host.sudo().quiet().run("true") }
+    try await host.sudo().run("\(raw: command)")
 }
 
 /// Restarts a host by writing a file; somebody sees that, and restarts it.

@@ -11,7 +11,8 @@ chmod 711 "$scratch" # users other than root have their homes in it
 # Addresses that no other part and no other run has: all of 127/8 answers.
 network=127.$((64 + $$ / 250 % 128)).$(($$ % 250 + 1))
 next_address=1
-port=2422
+# Nothing listens on the port, at any address, and no outgoing connection takes it.
+until port=$((10000 + RANDOM % 20000)) && [[ -z $(ss -Hltn "sport = :$port") ]]; do :; done
 table=weft_drills_$$
 
 # The user's files, such as ssh_config, are the part's own; compiled fabfiles are shared with the other parts.

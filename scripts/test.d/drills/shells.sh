@@ -13,8 +13,7 @@ for user in bashful zshell cshell fishy; do
     printf "echo noise from fish\necho more noise >&2\n" >"$home/.config/fish/config.fish"
     chown -R "$user:" "$home"
 done
-for name in motd issue.net; do echo "a message of the day" >"$folder/$name"; done
-mount --bind "$folder/motd" /etc/motd'
+for name in motd issue.net; do echo "a message of the day" >/etc/$name; done'
 users=(plain bashful fishy cshell zshell nobody-in falsely)
 hosts=() listening=()
 for user in "${users[@]}"; do
@@ -22,7 +21,7 @@ for user in "${users[@]}"; do
     hosts+=("$user: { address: $REPLY, user: $user }")
     listening+=("ListenAddress $REPLY:$port")
 done
-server shells "${listening[@]}" "Banner $scratch/servers/shells/issue.net" 'PrintMotd yes' 'PrintLastLog yes'
+server shells "${listening[@]}" 'Banner /etc/issue.net' 'PrintMotd yes' 'PrintLastLog yes'
 before=:
 server forced 'ForceCommand echo only this'
 inventory "${hosts[@]}" "forced: { address: ${address[forced]} }"
