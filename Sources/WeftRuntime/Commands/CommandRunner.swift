@@ -72,7 +72,7 @@ actor CommandRunner {
                 _ = await channel.close()
                 throw unfinished(error)
             case .failed(let reason):
-                let isEnded = if !invocation.terminal || usesSudo { await terminate() } else { true }
+                let isEnded = if isEndedByItsTerminal { true } else { await terminate() }
                 _ = await channel.close()
                 if isEnded { throw reason }
                 let doubt = "it could not be ended there, and may still run"
@@ -197,7 +197,9 @@ actor CommandRunner {
 
     private func react(to event: CommandPreamble.Event, _ channel: any CommandChannel) async throws {
         switch event {
-        case .group(let group): await shellChannel?.note(group: group)
+        case .group(let group):
+            await shellChannel?.note(group: group)
+            if case .failed(let error) = stop { await channel.abort(error) }
         case .through: beginInput(channel)
         case .passwordPrompt:
             guard !hasSentPassword else {
@@ -276,14 +278,21 @@ actor CommandRunner {
     private func fail(_ channel: any CommandChannel, _ error: ConnectionError) async throws {
         guard stop == nil else { return }
         stop = .failed(error)
-        await channel.abort(error)
+        if preamble.group != nil || isEndedByItsTerminal { return await channel.abort(error) }
+        // Until the host has told the process group it cannot be ended there, and would run on: it has a moment for that.
+        timers.append(
+            host.loop.timer(at: .now + .seconds(2)) { [weak self] in
+                self?.assumeIsolated { runner in runner.start { await channel.abort(error) } }
+            })
     }
+
+    private var isEndedByItsTerminal: Bool { invocation.terminal && !usesSudo }
 
     /// Ends the command's process group from a channel of its own.
     ///
     /// - Returns: Whether nothing of it is left, as far as can be seen.
     private func terminate() async -> Bool {
-        guard let group = preamble.group else { return true }
+        guard let group = preamble.group else { return false }
         // What sudo has not let through yet ends with its input.
         let isThrough = !usesSudo || preamble.isThrough
         let text = ShellLine.terminate(group: group, isRoots: usesSudo && isThrough)

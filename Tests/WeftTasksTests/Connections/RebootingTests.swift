@@ -16,7 +16,7 @@ struct RebootingTests {
         host.transport.answer(FakeAnswer(look, inTurn: [seen("a", "7"), seen("b", "7")]))
         host.transport.answer(restart) { _ in throw ConnectionError(host: "fake", .lost, "the connection was closed") }
         try await host.connection.in("/srv").env(["A": "b"]).reboot()
-        #expect(host.changes == ["restarted in 0 s: its boot id is another"])
+        #expect(host.changes.map { $0.drop { $0 != ":" } } == [": its boot id is another"])
         #expect(host.transport.invocations.map(\.context.user) == [nil, nil, nil])
     }
 
@@ -26,7 +26,7 @@ struct RebootingTests {
         host.transport.answer(FakeAnswer(look, inTurn: [seen("a", "7", user: "1000"), seen("a", "99", user: "1000")]))
         host.transport.answer(.exactly("init 6"), with: CommandResult(status: .signalled("TERM")))
         try await host.connection.reboot(by: "init 6")
-        #expect(host.changes == ["restarted in 0 s: its first process is another, on the same kernel"])
+        #expect(host.changes.map { $0.drop { $0 != ":" } } == [": its first process is another, on the same kernel"])
         #expect(host.transport.invocations.map(\.context.user) == [nil, "root", nil])
     }
 
