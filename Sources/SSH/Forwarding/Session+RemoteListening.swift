@@ -26,6 +26,7 @@ extension Session {
     ///   - port: 0 has the server choose one.
     /// - Throws: ``SSHError`` of kind `refused` when the server cannot or may not: it does not say which.
     public func listen(on address: String, port: UInt16, within limit: Duration) async throws -> RemoteListener {
+        forgoKeepAliveAnswers()
         // sshd chooses a port for one of the loopback addresses and then wants it for the other one too, where it may be taken.
         for _ in 0..<(port == 0 ? 4 : 0) {
             do {

@@ -25,8 +25,19 @@ extension Session {
         let interval = keepAliveSettings.interval
         guard interval > .zero, let handle else { return }
         // An answer is asked for: a request alone detects nothing until the kernel gives up after many minutes.
-        libssh2_keepalive_config(handle, 1, 1)
+        libssh2_keepalive_config(handle, hasAnsweredKeepAlives ? 1 : 0, 1)
         scheduleKeepAlive()
+    }
+
+    /// Asks for no more answers. To libssh2 1.10 the answer to a keep-alive is the one to its own next request of that kind, such as to listen
+    /// on a port, which it then takes for refused. The kernel tells of the dead connection instead.
+    func forgoKeepAliveAnswers() {
+        guard hasAnsweredKeepAlives else { return }
+        hasAnsweredKeepAlives = false
+        guard keepAliveSettings.interval > .zero, let handle else { return }
+        libssh2_keepalive_config(handle, 0, 1)
+        var limit = UInt32(clamping: (keepAliveSettings.interval * (keepAliveSettings.limit + 1)).components.seconds * 1000)
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &limit, 4)
     }
 
     private func scheduleKeepAlive() {
@@ -43,7 +54,7 @@ extension Session {
             fail(lost("the connection is dead: no answer for \(silence.components.seconds) s"))
             return
         }
-        silentKeepAlives += 1
+        if hasAnsweredKeepAlives { silentKeepAlives += 1 }
         // libssh2 forgets a keep-alive that only half fits into the socket, which ruins the stream: send only when there is room and no
         // other packet is under way.
         var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)

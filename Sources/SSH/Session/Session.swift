@@ -52,6 +52,8 @@ public actor Session {
     nonisolated(unsafe) var keepAlive: EventTimer?
     var keepAliveSettings = KeepAlive()
     var silentKeepAlives = 0
+    /// Whether the server is asked to answer keep-alives.
+    var hasAnsweredKeepAlives = true
     /// The bytes that waited unread at the last keep-alive.
     var unread: Int32 = 0
     var relays: [Channel: RelayState] = [:]

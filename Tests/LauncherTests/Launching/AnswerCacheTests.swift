@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Listings and help are answered from the cache while no file that they are made of has changed.
-@Suite("Kept answers", .timeLimit(.minutes(1)))
+@Suite("Kept answers", .timeLimit(.minutes(5)))
 struct AnswerCacheTests {
     /// The programs may have been linked just now; then it takes a moment until anything is kept.
     init() async throws {

@@ -109,6 +109,9 @@ public final class SSHServer: Sendable {
         try await TestProgram.output(of: "sh", "-c", "pkill -\"$2\" -P \"$1\"", "sh", "\(processIdentifier)", signal)
     }
 
+    /// Waits until the server, or the process of a connection, has written a text to its log.
+    public func wait(toSay text: String) async throws { try await process.wait(toSay: text) }
+
     /// The process of the server, for tests that stop or kill it.
     public var processIdentifier: Int32 { process.identifier }
 

@@ -82,7 +82,9 @@ struct RemoteForwardTests {
                 #expect(again.port == forward.port)
                 #expect(try await echoes(1000, seed: 1, through: TestSocket(port: again.port)))
                 break
-            } catch  where attempt < 8 { continue }
+            } catch {
+                guard attempt < 8 else { throw error }
+            }
         }
         await site.pool.close()
     }
