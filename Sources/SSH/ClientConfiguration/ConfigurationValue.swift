@@ -160,3 +160,8 @@ enum ConfigurationValue {
         }
     }
 }
+
+extension ClientConfiguration {
+    /// Whether a name may go into a command: no shell syntax, no blanks, no control characters, no leading dash.
+    package static func isSafe(name: String) -> Bool { ConfigurationValue.isSafeHost(name) }
+}

@@ -25,7 +25,7 @@ extension Session {
         let interval = keepAliveSettings.interval
         guard interval > .zero, let handle else { return }
         // An answer is asked for: a request alone detects nothing until the kernel gives up after many minutes.
-        libssh2_keepalive_config(handle, hasAnsweredKeepAlives ? 1 : 0, 1)
+        libssh2_keepalive_config(handle, 1, 1)
         scheduleKeepAlive()
     }
 

@@ -37,7 +37,7 @@ enum TextFile {
 
     /// A file beside a missing one that it may have been meant for.
     static func neighbour(of path: String, shownAs shown: String, where isMeant: (String) -> Bool = { _ in true }) -> String? {
-        let name = PathText.name(path)
+        let name = LocalPath(path).name
         let names = Folder.names(in: PathText.folder(path)).filter(isMeant).sorted()
         guard let near = NearMiss.suggestion(for: name, among: names) else { return nil }
         return String(shown.dropLast(name.count)) + near

@@ -27,15 +27,13 @@ final class YAMLEvents {
     private(set) var position = FilePosition(line: 1, column: 1)
     /// The anchor of the last event.
     private(set) var anchor: String?
-    private let bytes: [UInt8]
     // libyaml keeps a pointer to its parser in it.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     private let input: UnsafeMutableBufferPointer<UInt8>
 
     init(_ text: String) {
-        bytes = Array(text.utf8)
-        input = .allocate(capacity: bytes.count)
-        _ = input.initialize(from: bytes)
+        input = .allocate(capacity: text.utf8.count)
+        _ = input.initialize(from: text.utf8)
         yaml_parser_initialize(parser)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, input.baseAddress, input.count)
@@ -85,7 +83,7 @@ final class YAMLEvents {
             return Failure(message: message, position: FilePosition(parser.pointee.problem_mark))
         }
         // A reader counts bytes.
-        let before = bytes.prefix(parser.pointee.problem_offset).split(separator: 0x0A, omittingEmptySubsequences: false)
+        let before = Array(input.prefix(parser.pointee.problem_offset)).split(separator: 0x0A, omittingEmptySubsequences: false)
         let column = String(decoding: before.last ?? [], as: UTF8.self).unicodeScalars.count + 1
         return Failure(message: message, position: FilePosition(line: max(before.count, 1), column: column))
     }

@@ -1,8 +1,7 @@
+import Weft
+
 /// Paths as texts, taken apart and cleaned without asking the file system.
 enum PathText {
-    /// The last part: `site.yaml` of `/etc/weft/site.yaml`.
-    static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "" }
-
     /// What stands before the last part: `/etc/weft` of `/etc/weft/site.yaml`, `/` of `/site.yaml`, nothing of `site.yaml`.
     static func folder(_ path: String) -> String {
         let bytes = path.utf8
@@ -12,7 +11,7 @@ enum PathText {
 
     /// The ending in lower case and without its dot: `yaml` of `Site.YAML`, nothing of `.hidden`.
     static func ending(_ path: String) -> String {
-        let name = name(path)
+        let name = LocalPath(path).name
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
         return name[name.index(after: dot)...].lowercased()
     }

@@ -14,8 +14,8 @@ public enum LocalKeyFiles {
         if let near = TextFile.neighbour(of: path, shownAs: identity.path, where: { !$0.hasSuffix(".pub") }) {
             return "is not there; did you mean `\(near)`?"
         }
-        let folder = path.prefix(path.lastIndex(of: "/").map { path.distance(from: path.startIndex, to: $0) } ?? 0)
-        guard folder.isEmpty || Folder.exists(String(folder)) else { return "is not there; there is no folder `\(folder)`" }
+        let folder = PathText.folder(path)
+        guard folder.isEmpty || Folder.exists(folder) else { return "is not there; there is no folder `\(folder)`" }
         return "is not there; `ssh-keygen -t ed25519 -f \(identity.path)` makes one"
     }
 }

@@ -189,17 +189,8 @@ final class EndpointResolver: Sendable {
 
     /// Refuses what could become an option or shell text in a ProxyCommand.
     private func check(_ name: String, _ user: String, _ host: String) throws {
-        for text in [name, user]
-        where text.isEmpty || text.utf8.first == UInt8(ascii: "-") || text.utf8.contains(where: EndpointResolver.isUnsafe) {
+        for text in [name, user] where !ClientConfiguration.isSafe(name: text) {
             throw ConnectionError(host: host, .unreachable, "`\(text)` cannot be the name of a host or a user")
-        }
-    }
-
-    private static func isUnsafe(_ byte: UInt8) -> Bool {
-        switch byte {
-        // Letters, digits, `.`, `-`, `_`, `:` and `/`: most names are made of nothing else.
-        case 0x61...0x7A, 0x41...0x5A, 0x2D...0x3A, 0x5F: false
-        default: byte <= 32 || byte == 127 || "'\"`$\\;&<>|(){}".utf8.contains(byte)
         }
     }
 }
