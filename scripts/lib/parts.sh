@@ -33,12 +33,12 @@ tests() {
     if [[ $status = 124 || $status = 137 ]]; then
         echo "error: \`swift test\` did not end within 10 minutes; these tests had begun and not ended:"
         grep -vxF -f <(sed -nE 's/^(✔|✘) (Test .*) (passed|failed) after .*/\2/p; s/^(✔|✘) (Test .*) with [0-9]+ test cases .*/\2/p' "$log") \
-            <(sed -nE '/^◇ Test run /d; s/^◇ (Test .*) started\.$/\1/p' "$log") | sed 's/^/error: /' || true
+            <(sed -nE '/^◇ Test (run|case) /d; s/^◇ (Test .*) started\.$/\1/p' "$log") | sed 's/^/error: /' || true
     fi
     return $status
 }
 
-# tests_summary LOG: the closing line of `swift test`, or what it ended with instead.
+# tests_summary LOG: the closing line of `swift test`, or what it ended with instead, such as the tests that had not ended.
 tests_summary() {
-    grep -E '^(✔|✘) Test run with' -- "$1" || tail -n 5 -- "$1"
+    grep -E '^(✔|✘) Test run with' -- "$1" || tail -n 40 -- "$1"
 }

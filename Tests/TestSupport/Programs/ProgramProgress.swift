@@ -23,9 +23,9 @@ final class ProgramProgress: Sendable {
 
     init(of process: SpawnedProcess) { self.process = process }
 
-    /// Follows the process until its end, on the calling thread.
-    func follow() {
-        process.follow { output, bytes in update { $0.outputs[output] += bytes } }
+    /// Follows the process until its end, on the calling thread; with a limit it is killed when that is over.
+    func follow(limit: Duration?) {
+        process.follow(limit: limit) { output, bytes in update { $0.outputs[output] += bytes } }
         // The status is collected under the lock: whoever sends a signal knows that the number is still this process.
         update { $0.status = process.collectStatus() }
     }

@@ -75,12 +75,20 @@ struct SpawnedProcess: Sendable {
 
     /// Hands over the outputs as they come, on the calling thread, until the process has ended.
     ///
-    /// The end is that of the process, not of its outputs: what it leaves running may hold those open.
-    func follow(_ receive: (_ output: Int, _ bytes: [UInt8]) -> Void) {
+    /// The end is that of the process, not of its outputs: what it leaves running may hold those open. With a limit it is killed when that
+    /// is over, which is said on its standard error.
+    func follow(limit: Duration?, _ receive: (_ output: Int, _ bytes: [UInt8]) -> Void) {
         var waiting = (outputs + [lifetime]).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let deadline = limit.map { ContinuousClock.now + $0 }
         var hasEnded = false
         while !hasEnded {
-            guard poll(&waiting, nfds_t(waiting.count), -1) > 0 else { continue }
+            let rest = deadline.map { Int32((ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up)) } ?? -1
+            guard poll(&waiting, nfds_t(waiting.count), deadline == nil ? -1 : max(rest, 0)) > 0 else {
+                if let limit, rest <= 0, kill(identifier, SIGKILL) == 0 {
+                    receive(1, Array("killed: it did not end within \(limit)\n".utf8))
+                }
+                continue
+            }
             // Looked at before the outputs are read: they then have all that it wrote.
             hasEnded = waiting[outputs.count].revents != 0
             for (number, output) in outputs.enumerated() where waiting[number].fd >= 0 {

@@ -24,11 +24,11 @@ public final class TestProgram: Sendable {
     private let name: String
     private let progress: ProgramProgress
 
-    private init(_ process: SpawnedProcess, name: String) {
+    private init(_ process: SpawnedProcess, name: String, limit: Duration?) {
         (identifier, self.name) = (process.identifier, name)
         progress = ProgramProgress(of: process)
         // The thread has no hold on this object, so that the object's end can be the program's.
-        Thread.detachNewThread { [progress] in progress.follow() }
+        Thread.detachNewThread { [progress] in progress.follow(limit: limit) }
     }
 
     deinit { signal(SIGTERM) }
@@ -41,24 +41,28 @@ public final class TestProgram: Sendable {
     ///   - environment: Variables beside those of the tests.
     ///   - isolated: Whether it gets those variables alone.
     ///   - folder: Its working directory.
+    ///   - limit: How long it may take before it is killed.
     /// - Throws: ``TestProgramError`` when it cannot be started.
     public static func start(
-        _ words: [String], input: [UInt8] = [], environment: [String: String] = [:], isolated: Bool = false, in folder: String? = nil
+        _ words: [String], input: [UInt8] = [], environment: [String: String] = [:], isolated: Bool = false, in folder: String? = nil,
+        limit: Duration? = nil
     ) async throws -> TestProgram {
         try await onOwnThread {
             let process = try SpawnedProcess(words, input: input, environment: environment, isolated: isolated, folder: folder)
-            return TestProgram(process, name: words[0])
+            return TestProgram(process, name: words[0], limit: limit)
         }
     }
 
-    /// Runs a program to its end; the parameters are those of ``start(_:input:environment:isolated:in:)``.
+    /// Runs a program to its end, for five minutes at most: a test that waits for what never comes then fails, and does not hold up the rest.
+    ///
+    /// The parameters are those of ``start(_:input:environment:isolated:in:limit:)``.
     ///
     /// - Returns: How it ended; a status other than 0 is not an error.
     @discardableResult
     public static func run(
         _ words: [String], input: [UInt8] = [], environment: [String: String] = [:], isolated: Bool = false, in folder: String? = nil
     ) async throws -> Outcome {
-        try await start(words, input: input, environment: environment, isolated: isolated, in: folder).end()
+        try await start(words, input: input, environment: environment, isolated: isolated, in: folder, limit: .seconds(300)).end()
     }
 
     /// Runs a program that must end with status 0 and returns its standard output.

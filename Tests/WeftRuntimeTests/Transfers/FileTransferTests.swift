@@ -73,7 +73,7 @@ struct FileTransferTests {
         let bench = try await TransferBench()
         // This `dd` stops before the second 16 MiB, says so, and ends when the connection has been broken.
         try await bench.shell("head -c 40000000 /dev/urandom >$here/f; mkfifo $here/stopped $here/go")
-        try bench.write(
+        try await bench.write(
             program: "dd",
             #"""
             case $* in *"seek=64 "*) echo >$here/stopped; exec /bin/cat $here/go;; esac
@@ -87,7 +87,7 @@ struct FileTransferTests {
         #expect(error?.reason == .lost)
         // The kept part has its name when the script has ended.
         try await bench.shell("echo >$here/go; until ls $there/.weft.*.part; do sleep 0.1; done 2>/dev/null; test ! -e $there/g")
-        try bench.write(program: "dd", #"case $* in *notrunc*) echo "$@" >>$here/log;; esac; exec /bin/dd "$@""#)
+        try await bench.write(program: "dd", #"case $* in *notrunc*) echo "$@" >>$here/log;; esac; exec /bin/dd "$@""#)
         let second = try await bench.second()
         let upload = Upload(.path(LocalPath(bench.here.path + "/f")), to: bench.there.path + "/g", context: context)
         #expect(try await second.transport().put(upload))
@@ -187,12 +187,12 @@ struct FileTransferTests {
     func changingHere() async throws {
         let bench = try await TransferBench()
         try await bench.shell("head -c 30000000 /dev/urandom >$here/f")
-        try bench.write(program: "dd", #"case $* in *seek=64*) echo >>$here/f;; esac; exec /bin/dd "$@""#)
+        try await bench.write(program: "dd", #"case $* in *seek=64*) echo >>$here/f;; esac; exec /bin/dd "$@""#)
         let error = await #expect(throws: ConnectionError.self) {
             try await bench.put("f", to: "g", context: bench.context(path: bench.here.path))
         }
         #expect(error?.message.contains("f of this machine changed while it was read") == true, "\(String(describing: error))")
-        #expect(try await bench.shell("until [ -z \"$(ls $there)\" ]; do sleep 0.1; done; ls $there") == "")
+        #expect(try await bench.shell("until [ -z \"$(ls $there)\" ]; do sleep 0.1; done") == "")
         await bench.close()
     }
 
@@ -304,7 +304,7 @@ struct FileTransferTests {
     func cancelled() async throws {
         let bench = try await TransferBench()
         try await bench.shell("head -c 40000000 /dev/urandom >$here/f; mkfifo $here/stopped")
-        try bench.write(
+        try await bench.write(
             program: "dd",
             #"""
             case $* in *"seek=64 "*) echo >$here/stopped; exec sleep 600;; esac

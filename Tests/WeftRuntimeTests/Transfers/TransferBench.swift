@@ -68,11 +68,9 @@ final class TransferBench: Sendable {
     }
 
     /// Puts a program of a test's own in `here`, for ``context(path:)``; its script knows `$here` and `$there`.
-    func write(program name: String, _ script: String) throws {
-        let file = "\(here.path)/\(name)"
+    func write(program name: String, _ script: String) async throws {
         let text = "#!/bin/sh\nhere='\(here.path)' there='\(there.path)'\n\(script)\n"
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        try await TestProgram.writeExecutable(text, to: "\(here.path)/\(name)")
     }
 
     /// A context whose commands find programs in a folder of their own first, or only there.

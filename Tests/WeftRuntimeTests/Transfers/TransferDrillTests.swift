@@ -14,7 +14,7 @@ struct TransferDrillTests {
     func listsBehindLink() async throws {
         let bench = try await TransferBench()
         try await bench.shell("mkdir $there/tree $here/victim; echo x >$there/tree/a")
-        try bench.write(
+        try await bench.write(
             program: "find",
             #"""
             case $* in *-mindepth*) ;; *) exec /usr/bin/find "$@";; esac
@@ -33,14 +33,14 @@ struct TransferDrillTests {
     func namesThatClimb() async throws {
         let bench = try await TransferBench()
         try await bench.shell("mkdir $there/tree; echo good >$there/tree/a; echo evil >$there/evil")
-        try bench.write(
+        try await bench.write(
             program: "find",
             #"""
             case $* in *-mindepth*) ;; *) exec /usr/bin/find "$@";; esac
             for name in ./a ./../evil /tmp/weft-evil ./b/../../evil; do printf 'f 644 5 root:root 0\0%s\0\0' "$name"; done
             """#)
         // What was asked for comes last: before it a file above the folder, a link that leads there, and a file through it.
-        try bench.write(
+        try await bench.write(
             program: "tar",
             #"""
             cd "$there/tree" && ln -sfn "$here" up && echo evil >b
