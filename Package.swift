@@ -111,6 +111,9 @@ let package = Package(
         .testTarget(name: "WeftRuntimeTests", dependencies: ["WeftRuntime", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "CSystem", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ResourceTests", dependencies: ["Weft", "WeftTesting", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "LauncherTests", dependencies: ["TaskGrammar", "Suggestions", "TestSupport"], swiftSettings: settings),
     ] + fuzzing
 )

@@ -77,7 +77,8 @@ public struct Program: Sendable {
         }
         if words.options.dryRun {
             output.write(plan.mask.applied(to: PlanText(plan, paint: settings.paint).text))
-            return 0
+            // Without tasks on hosts there is nothing to ask anybody.
+            guard plan.steps.contains(where: { $0.isOnHosts && $0.task != nil }) else { return 0 }
         }
         let prompter = UserPrompter(
             answers: words.options.answers, confirmsAll: words.options.yes, asksNobody: words.options.noInput)
@@ -85,7 +86,7 @@ public struct Program: Sendable {
             do { _ = try prompter.declaredAnswer(to: question) } catch { return "\(error)" }
             return nil
         }
-        if !unanswered.isEmpty { return refuse(unanswered) }
+        if !unanswered.isEmpty, !options.isPreview { return refuse(unanswered) }
         if plan.steps.count == 1, plan.hosts.count == 1 { options.parallel = 1 }
         return await run(plan, options, LazyTransports(sites: sites, options: connections), sites, prompter, settings)
     }
@@ -162,6 +163,7 @@ public struct Program: Sendable {
         settings.verbosity = options.verbosity
         settings.showsProgress = isTerminal && settings.style != .json && settings.style != .quiet
         settings.junit = options.junit
+        settings.showsDifferences = options.diff
         return settings
     }
 }

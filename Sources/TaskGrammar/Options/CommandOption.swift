@@ -10,6 +10,8 @@ public struct CommandOption: Sendable, Equatable {
         case timeout
         case taskTimeout = "task-timeout"
         case connectTimeout = "connect-timeout"
+        case diff
+        case assertNoChanges = "assert-no-changes"
         case yes
         case noInput = "no-input"
         case answer, verbose, quiet, output, junit, force
@@ -59,6 +61,8 @@ public struct CommandOption: Sendable, Equatable {
         CommandOption(.list, "l", help: "list the tasks"),
         CommandOption(.help, "h", help: "show this help, or that of the tasks named"),
         CommandOption(.dryRun, "n", help: "show what would be done and change nothing"),
+        CommandOption(.diff, nil, help: "show the differences that resources make"),
+        CommandOption(.assertNoChanges, nil, help: "end with status 3 when anything changed"),
         CommandOption(.parallel, "j", "N", help: "work on N hosts at a time"),
         CommandOption(.serial, nil, "N", help: "finish N hosts before the next N begin"),
         CommandOption(.keepGoing, "k", help: "go on with other tasks on the hosts that are left when some failed"),

@@ -10,6 +10,10 @@ public struct CommandOptions: Sendable, Equatable {
     public var version = false
     /// `--dry-run`.
     public var dryRun = false
+    /// `--diff`.
+    public var diff = false
+    /// `--assert-no-changes`.
+    public var assertNoChanges = false
     /// `--parallel`, at least 1; `nil` leaves the choice to the run.
     public var parallel: Int?
     /// `--serial`, the size of a batch, at least 1; `nil` for one batch.
@@ -64,6 +68,8 @@ public struct CommandOptions: Sendable, Equatable {
         case .help: help = true
         case .version: version = true
         case .dryRun: dryRun = true
+        case .diff: diff = true
+        case .assertNoChanges: assertNoChanges = true
         case .keepGoing: keepGoing = true
         case .failFast: failFast = true
         case .yes: yes = true

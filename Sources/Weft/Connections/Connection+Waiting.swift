@@ -6,6 +6,8 @@ extension Connection {
     ///
     /// - Throws: ``WaitError`` when the time is over, ``ConnectionError`` when the host is gone.
     public func wait(for condition: Condition, within limit: Duration = .seconds(60)) async throws {
+        // What is waited for may be what is not done.
+        if run.isPreview { return }
         let clock = limit.components
         let milliseconds = max(0, clock.seconds * 1000 + clock.attoseconds / 1_000_000_000_000_000)
         // Each turn sleeps 0.1 s, so that the number of turns bounds a wait shorter than the seconds that `date` counts.

@@ -26,6 +26,11 @@ public protocol Transport: Sendable {
     /// Reads a file of the target.
     func read(_ path: String, context: CommandContext) async throws -> [UInt8]
 
+    /// Runs a script that is handed over on standard input, and sends it the contents that it asks for.
+    ///
+    /// - Returns: How its shell ended.
+    func apply(_ request: ApplyRequest) async throws -> CommandResult
+
     /// Gives the terminal to a command, or to a login shell, until it ends.
     ///
     /// - Throws: ``ConnectionError`` when there is no terminal.
@@ -83,6 +88,8 @@ public struct Invocation: Sendable {
     public var terminal: Bool
     /// Whether the result has the outputs; without, they are only handed to the receiver, and no memory grows with them.
     public var isCaptured: Bool
+    /// Whether it only asks, and is run in a dry run, too.
+    public var isProbe = false
 
     /// A command with what it needs.
     public init(

@@ -31,12 +31,23 @@ public protocol RunServices: Sendable {
     ///
     /// - Throws: ``QuestionError`` when nobody can answer.
     func ask(_ question: Question) async throws -> String
+    /// Whether nothing is to be changed, and only told what would be: a dry run.
+    var isPreview: Bool { get }
+    /// Whether the differences that resources make are shown.
+    var showsDifferences: Bool { get }
     /// Keeps the output of other hosts back while `body` has the terminal.
     func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result
     /// Masks these values with `***` in everything that is shown or written from now on.
     func mask(_ secrets: [Secret])
     /// Takes what happens.
     @Sendable func report(_ event: RunEvent)
+}
+
+extension RunServices {
+    /// No: what is asked for is done.
+    public var isPreview: Bool { false }
+    /// No.
+    public var showsDifferences: Bool { false }
 }
 
 /// Something that happened in a run.
@@ -53,6 +64,8 @@ public enum RunEvent: Sendable, Hashable {
     case warning(host: String?, text: String)
     /// A task changed something.
     case changed(host: String, what: String)
+    /// A list of resources was applied, as far as it came; in a dry run, checked.
+    case applied(host: String, ApplyReport)
     /// A copy to or from a host has come so far.
     case progress(host: String, TransferProgress)
 }

@@ -24,3 +24,8 @@ public struct FileMode: Sendable, Hashable, CustomStringConvertible, TaskArgumen
     /// Octal digits.
     public static var taskArgumentExpectation: String { "a mode in octal, such as 644" }
 }
+
+extension FileMode: ExpressibleByIntegerLiteral {
+    /// Takes bits as they are written: `0o640`.
+    public init(integerLiteral bits: UInt16) { self.init(bits) }
+}

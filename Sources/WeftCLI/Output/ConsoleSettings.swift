@@ -9,4 +9,6 @@ struct ConsoleSettings: Sendable {
     /// Whether a line about the progress may be shown.
     var showsProgress = false
     var junit: String?
+    /// Whether the differences that resources make are shown.
+    var showsDifferences = false
 }

@@ -52,6 +52,16 @@ final class JSONConsole: RunObserver {
                 place(step, host) + [
                     ("name", .string(progress.name)), ("done", .integer(progress.done)), ("total", .integer(progress.total)),
                 ])
+        case .applied(let host, let report):
+            for item in report.items {
+                write(
+                    "resource",
+                    place(step, host) + [
+                        ("title", .string(item.title)), ("handler", .bool(item.isHandler)), ("outcome", .string(item.status.rawValue)),
+                        ("preview", .bool(report.isPreview)), ("difference", .array(item.difference.map { .string($0) })),
+                        ("output", .array(item.output.map { .string($0) })),
+                    ])
+            }
         case .changed(let host, let what): write("changed", place(step, host) + [("what", .string(what))])
         }
     }

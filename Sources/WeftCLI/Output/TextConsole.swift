@@ -57,8 +57,25 @@ final class TextConsole: RunObserver {
             if settings.verbosity > 0 { note(paint.dim("$ \(status)"), host, step, isError: true) }
         case .note(let host, let text): if isShown { note(HarmlessText.lines(text), host, step) }
         case .warning(let host, let text): note(paint.yellow("warning: ") + HarmlessText.lines(text), host, step, isError: true)
+        case .applied(let host, let report): if isShown { show(report, host, step) }
         case .progress(let host, let progress): if isShown { show(progress, host, step) }
         case .changed(let host, let what): if isShown { note(paint.yellow("changed: ") + HarmlessText.lines(what), host, step) }
+        }
+    }
+
+    /// A line for each resource that was changed, or of all in a verbose run. Differences come at the end, the same of many hosts once.
+    private func show(_ report: ApplyReport, _ host: String, _ step: Int) {
+        // What a dry run finds is told at the end, with its differences.
+        guard !report.isPreview else { return }
+        let paint = settings.paint
+        for item in report.items {
+            let title = (item.isHandler ? "handler " : "") + HarmlessText.lines(item.title)
+            switch item.status {
+            case .changed, .mayChange: note(paint.yellow("changed: ") + title, host, step)
+            case .failed: note(paint.red("failed: ") + title, host, step, isError: true)
+            case .ok, .skipped, .notStarted:
+                if settings.verbosity > 0 { note(paint.dim("\(item.status.rawValue): ") + title, host, step, isError: true) }
+            }
         }
     }
 
@@ -182,6 +199,9 @@ final class TextConsole: RunObserver {
         let (progress, plan, held) = state.withLock { ($0.progress, $0.plan, $0.held) }
         progress?.end()
         if settings.style == .folded { for step in plan.steps.indices { fold(step) } } else { release(Array(held.keys)) }
+        if settings.style != .quiet, settings.showsDifferences || report.isPreview {
+            screen.show(Array(DifferenceText(report, paint: settings.paint).text.utf8))
+        }
         screen.show(
             Summary(report, paint: settings.paint, isLive: settings.style == .live).text(isQuiet: settings.style == .quiet), isError: true)
     }

@@ -19,6 +19,9 @@ extension RunOptions {
         serial = options.serial
         failurePolicy = options.failFast ? .failFast : options.keepGoing ? .keepGoing : .leaveOut
         force = options.force
+        isPreview = options.dryRun
+        showsDifferences = options.diff
+        assertsNoChanges = options.assertNoChanges
         timeout = try duration(options.timeout, .timeout)
         taskTimeout = try duration(options.taskTimeout, .taskTimeout)
     }

@@ -6,7 +6,10 @@ extension Executor {
     func runTask(_ step: Int, _ slot: Int) async {
         guard board.halt == nil, case .task(let task, let arguments) = plan.steps[step].action else { return }
         let host = plan.steps[step].isOnHosts ? plan.steps[step].hosts[slot] : nil
-        let scope = TaskScope(step: step, resources: resources)
+        if options.isPreview, host == nil {
+            return finish(step, slot, Outcome(.skipped, reason: "it runs here, where nothing keeps it from changes"))
+        }
+        let scope = TaskScope(step: step, resources: resources, options: options)
         board.begin(step, slot)
         resources.observer.started(step: step, host: host?.name)
         let freshness = Freshness(task, arguments, host: host?.name)
@@ -32,8 +35,15 @@ extension Executor {
         } catch {
             let note = await resources.keptOutputs.keep(error)
             outcome = self.outcome(of: error, host: host?.name, hasRun: scope.hasRunCommand, note: note)
+            if scope.hasLeftOut, outcome.status == .failed {
+                // What was not run has no output, and a task may need it.
+                scope.report(
+                    .note(host: host?.name, text: "the rest depends on what was not run: \(outcome.failure?.headline ?? "\(error)")"))
+                outcome = Outcome(scope.changes.isEmpty ? .ok : .changed, reason: "known up to a command that was not run")
+            }
         }
         outcome.changes = scope.changes
+        outcome.reports = scope.reports
         finish(step, slot, outcome)
     }
 
@@ -41,6 +51,7 @@ extension Executor {
     func runCommand(_ command: Command, _ step: Int, _ slot: Int) async {
         guard board.halt == nil else { return }
         let host = plan.steps[step].hosts[slot]
+        if options.isPreview { return finish(step, slot, Outcome(.skipped, reason: "a dry run runs no command")) }
         let (observer, mask) = (resources.observer, resources.mask)
         board.begin(step, slot)
         observer.started(step: step, host: host.name)

@@ -62,6 +62,8 @@ public final class Executor: Sendable {
         timer?.cancel()
         var report = board.finalReport()
         report.notes = resources.notes
+        report.isPreview = options.isPreview
+        report.assertsNoChanges = options.assertsNoChanges
         await resources.transports.close()
         resources.observer.runFinished(report)
         return report
@@ -113,6 +115,7 @@ public final class Executor: Sendable {
 
     /// Asks what has to be confirmed before anything is done.
     private func areConfirmed() async -> Bool {
+        if options.isPreview { return true }
         var asked: Set<String> = []
         for step in plan.steps {
             guard let question = step.question, asked.insert(question.name).inserted else { continue }

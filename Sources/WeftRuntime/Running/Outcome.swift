@@ -1,3 +1,5 @@
+import Weft
+
 /// What became of one step on one host. Every host of a step has exactly one.
 public struct Outcome: Sendable, Hashable {
     /// The seven ends there are.
@@ -24,6 +26,8 @@ public struct Outcome: Sendable, Hashable {
     public var duration: Duration = .zero
     /// What was reported as changed, in order.
     public var changes: [String] = []
+    /// What became of the resources that were applied, list by list.
+    public var reports: [ApplyReport] = []
     /// What went wrong; only for `failed`, `unreachable` and `cancelled`.
     public var failure: Failure?
     /// Why it was skipped, cancelled or not started.

@@ -25,6 +25,12 @@ public struct RunOptions: Sendable, Hashable {
     public var grace: Duration = .seconds(10)
     /// Whether tasks run although they are up to date.
     public var force = false
+    /// Whether nothing is changed, and only told what would be. Tasks run, their checks are made, and their commands are not.
+    public var isPreview = false
+    /// Whether the differences that resources make are shown.
+    public var showsDifferences = false
+    /// Whether a change is a failure of the run.
+    public var assertsNoChanges = false
 
     /// The options of a command line without any.
     public init() {}

@@ -40,6 +40,10 @@ public struct RunReport: Sendable {
     public let refusal: String?
     /// What was found out about hosts, in the order in which it was; each was shown when it came.
     public var notes: [Note] = []
+    /// Whether nothing was changed, and the changes are those that there would be.
+    public var isPreview = false
+    /// Whether a change is a failure of the run.
+    public var assertsNoChanges = false
 
     /// All outcomes.
     public var outcomes: [Outcome] { steps.flatMap { $0.results.map(\.outcome) } }
@@ -47,7 +51,7 @@ public struct RunReport: Sendable {
     /// How many outcomes have a status.
     public func count(_ status: Outcome.Status) -> Int { outcomes.count { $0.status == status } }
 
-    /// 0 well; 1 something failed; 4 hosts were unreachable, none failed; 124 timed out; 130 interrupted.
+    /// 0 well; 1 something failed; 3 something changed although nothing was to; 4 hosts were unreachable, none failed; 124 timed out; 130 interrupted.
     public var exitStatus: Int32 {
         switch ending {
         case .interrupted: return 130
@@ -55,7 +59,9 @@ public struct RunReport: Sendable {
         case .completed: break
         }
         if refusal != nil || count(.failed) > 0 { return outcomes.contains { $0.failure?.kind == .timedOut } ? 124 : 1 }
-        return count(.unreachable) > 0 ? 4 : outcomes.allSatisfy(\.isSuccess) ? 0 : 1
+        if count(.unreachable) > 0 { return 4 }
+        guard outcomes.allSatisfy(\.isSuccess) else { return 1 }
+        return assertsNoChanges && count(.changed) > 0 ? 3 : 0
     }
 
     /// The hosts on which something may still run, because they did not stop in time.

@@ -64,6 +64,7 @@ public final class RunResources: Sendable {
         case .note(let host, let text): .note(host: host, text: mask.applied(to: text))
         case .warning(let host, let text): .warning(host: host, text: mask.applied(to: text))
         case .changed(let host, let what): .changed(host: host, what: mask.applied(to: what))
+        case .applied(let host, let report): .applied(host: host, report.masked(mask.applied(to:)))
         case .progress(let host, let progress):
             .progress(
                 host: host, TransferProgress(name: mask.applied(to: progress.name), done: progress.done, total: progress.total))

@@ -8,15 +8,31 @@ final class TaskScope: RunServices {
         var hasShownOutput = false
         var hasRunCommand = false
         var loadError: (any Error)?
+        var reports: [ApplyReport] = []
+        var hasLeftOut = false
     }
 
     let step: Int
+    let isPreview: Bool
+    let showsDifferences: Bool
     private let resources: RunResources
     private let state = Mutex(State())
 
-    init(step: Int, resources: RunResources) {
+    init(step: Int, resources: RunResources, options: RunOptions = RunOptions()) {
         self.step = step
         self.resources = resources
+        (isPreview, showsDifferences) = (options.isPreview, options.showsDifferences)
+    }
+
+    /// What became of the resources that the task applied.
+    var reports: [ApplyReport] { state.withLock { $0.reports } }
+    /// Whether anything was left out because nothing is to be changed.
+    var hasLeftOut: Bool { state.withLock { $0.hasLeftOut } }
+
+    /// Tells what would be done, and that it was not.
+    func leaveOut(_ what: String, host: String) {
+        state.withLock { $0.hasLeftOut = true }
+        report(.note(host: host, text: "would \(what)"))
     }
 
     /// What the task has reported as changed.
@@ -45,10 +61,12 @@ final class TaskScope: RunServices {
     var inventory: Inventory { loaded(resources.inventory, else: Inventory()) }
     var configuration: Configuration { loaded(resources.configuration, else: Configuration()) }
 
-    var localConnection: Connection { Connection(to: .local, through: ScopedTransport(resources.transports.local, self), in: self) }
+    var localConnection: Connection {
+        Connection(to: .local, through: ScopedTransport(resources.transports.local, self, host: Inventory.Host.local.name), in: self)
+    }
 
     func connect(to host: Inventory.Host) async throws -> Connection {
-        Connection(to: host, through: ScopedTransport(try await resources.transports.transport(to: host), self), in: self)
+        Connection(to: host, through: ScopedTransport(try await resources.transports.transport(to: host), self, host: host.name), in: self)
     }
 
     func hostKeys(of host: Inventory.Host) async throws -> [HostKey] { try await resources.transports.hostKeys(of: host) }
@@ -56,78 +74,27 @@ final class TaskScope: RunServices {
     func forget(_ host: Inventory.Host) async throws -> Bool { try await resources.transports.forget(host) }
     func fingerprint(of key: HostKey) throws -> String { try resources.transports.fingerprint(of: key) }
     func publicKeys(for host: Inventory.Host) async throws -> [String] { try await resources.transports.publicKeys(for: host) }
-    func ask(_ question: Question) async throws -> String { try await resources.ask(question) }
+    func ask(_ question: Question) async throws -> String {
+        guard isPreview else { return try await resources.ask(question) }
+        // Nothing is done with the answer, so that nobody has to be asked for it.
+        if let answer = try? resources.prompter.declaredAnswer(to: question) { return answer }
+        return question.kind == .confirmation ? "yes" : question.fallback ?? "***"
+    }
+
     func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result { try await resources.withTerminal(body) }
     func mask(_ secrets: [Secret]) { resources.mask.add(secrets) }
 
     @Sendable func report(_ event: RunEvent) {
         let event = resources.masked(event)
-        if case .changed(_, let what) = event { state.withLock { $0.changes.append(what) } }
+        switch event {
+        case .changed(_, let what): state.withLock { $0.changes.append(what) }
+        case .applied(_, let report):
+            state.withLock { state in
+                state.reports.append(report)
+                state.changes += report.items.filter { $0.status == .changed || $0.status == .mayChange }.map(\.title)
+            }
+        default: break
+        }
         resources.observer.received(event, step: step)
-    }
-}
-
-/// A transport that tells its task's scope about the commands that went through it.
-struct ScopedTransport: Transport {
-    private let base: any Transport
-    private let scope: TaskScope
-
-    init(_ base: any Transport, _ scope: TaskScope) {
-        self.base = base
-        self.scope = scope
-    }
-
-    func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
-        try Task.checkCancellation()
-        let result = try await base.execute(invocation, output: output)
-        scope.commandEnded(isQuiet: invocation.context.isQuiet)
-        return result
-    }
-
-    func put(_ upload: Upload) async throws -> Bool {
-        try Task.checkCancellation()
-        let changed = try await base.put(upload)
-        scope.commandEnded(isQuiet: true)
-        return changed
-    }
-
-    func sync(_ folder: FolderSync) async throws -> FolderChanges {
-        try Task.checkCancellation()
-        let changes = try await base.sync(folder)
-        scope.commandEnded(isQuiet: true)
-        return changes
-    }
-
-    func get(_ download: Download) async throws -> Bool {
-        try Task.checkCancellation()
-        let changed = try await base.get(download)
-        scope.commandEnded(isQuiet: true)
-        return changed
-    }
-
-    func read(_ path: String, context: CommandContext) async throws -> [UInt8] {
-        try Task.checkCancellation()
-        let bytes = try await base.read(path, context: context)
-        scope.commandEnded(isQuiet: true)
-        return bytes
-    }
-
-    func interact(_ invocation: Invocation?, context: CommandContext) async throws -> ExitStatus {
-        try Task.checkCancellation()
-        let status = try await base.interact(invocation, context: context)
-        scope.commandEnded(isQuiet: false)
-        return status
-    }
-
-    func forward(_ request: ForwardRequest, warn: @escaping @Sendable (String) -> Void) async throws -> (any Forward)? {
-        try Task.checkCancellation()
-        return try await base.forward(request, warn: warn)
-    }
-
-    func configuredForwards() async throws -> [ForwardRequest] { try await base.configuredForwards() }
-
-    func reconnect() async throws {
-        try Task.checkCancellation()
-        try await base.reconnect()
     }
 }

@@ -33,6 +33,8 @@ struct ShellTransport: Transport {
 
     func put(_ upload: Upload) async throws -> Bool { try await Sending(upload, over: self).run() }
 
+    func apply(_ request: ApplyRequest) async throws -> CommandResult { try await Applying(request, over: self).run() }
+
     func sync(_ folder: FolderSync) async throws -> FolderChanges {
         guard case .path(let path) = folder.upload.source, case .folder(let source) = try await sources.open(path.expanded, host: host.name)
         else {

@@ -12,6 +12,8 @@ public final class FakeTransport: Transport {
         var files: [String: [UInt8]] = [:]
         var interactions: [Command?] = []
         var forwards: [ForwardRequest] = []
+        var applied: [ApplyRequest] = []
+        var resources: [String: ApplyReport.Item] = [:]
     }
 
     /// The host's name, for messages.
@@ -111,6 +113,46 @@ public final class FakeTransport: Transport {
             }
             return changes
         }
+    }
+
+    /// What becomes of a resource when it is applied; one that nothing is said about is as it should be.
+    ///
+    /// - Parameters:
+    ///   - title: The resource's title, such as `File /etc/motd`.
+    ///   - difference: The lines that its check prints.
+    ///   - output: What it prints while it is applied.
+    public func answer(resource title: String, _ status: ApplyReport.Status, difference: [String] = [], output: [String] = []) {
+        var item = ApplyReport.Item(title: title)
+        (item.status, item.difference, item.output) = (status, difference, output)
+        state.withLock { $0.resources[title] = item }
+    }
+
+    /// The lists of resources that were applied, as the scripts they became, in the order they came.
+    public var applied: [ApplyRequest] { state.withLock { $0.applied } }
+
+    /// Says of each resource what it was told to; the first that failed ends the list.
+    public func apply(_ request: ApplyRequest) async throws -> CommandResult {
+        try Swift.Task.checkCancellation()
+        let answers = state.withLock { state in
+            state.applied.append(request)
+            return state.resources
+        }
+        let letters: [ApplyReport.Status: String] = [
+            .ok: "o", .changed: "c", .failed: "f", .skipped: "s", .notStarted: "n", .mayChange: "m",
+        ]
+        var (hasFailed, called) = (false, Set<Int>())
+        for (index, resource) in request.resources.enumerated() {
+            let answer = answers[resource.title]
+            let status = hasFailed ? .notStarted : answer?.status ?? .ok
+            for line in hasFailed ? [] : answer?.difference ?? [] { request.line("d \(line)") }
+            for line in hasFailed ? [] : answer?.output ?? [] { request.line("r \(line)") }
+            request.line("\(letters[status] ?? "o") \(index + 1)" + (status == .failed ? " 1" : ""))
+            hasFailed = hasFailed || status == .failed
+            if status == .changed { called.formUnion(resource.handlers) }
+        }
+        for number in called.sorted() { request.line("C \(number)") }
+        request.line("end")
+        return CommandResult()
     }
 
     /// Writes one of the files to this machine.

@@ -15,7 +15,22 @@ struct StreamedCommand {
     func run(
         _ invocation: Invocation, _ body: @escaping @Sendable (LineInbox, PushSource) async throws -> Void
     ) async throws -> String {
-        let (inbox, source) = (LineInbox(on: host.loop), PushSource(on: host.loop))
+        let inbox = LineInbox(on: host.loop)
+        let result = try await converse(invocation, inbox, body)
+        guard result.isSuccess else { throw failure(result) }
+        return await inbox.last ?? ""
+    }
+
+    /// Runs a script to its end, whatever its status is.
+    ///
+    /// - Parameters:
+    ///   - output: Takes its standard error as it comes.
+    ///   - body: Reads the script's lines and writes its input, which ends with the body.
+    func converse(
+        _ invocation: Invocation, _ inbox: LineInbox? = nil, output: @escaping OutputReceiver = { _, _ in },
+        _ body: @escaping @Sendable (LineInbox, PushSource) async throws -> Void
+    ) async throws -> CommandResult {
+        let (inbox, source) = (inbox ?? LineInbox(on: host.loop), PushSource(on: host.loop))
         let talking = Task(executorPreference: host.loop.taskExecutor) {
             do {
                 try await body(inbox, source)
@@ -28,10 +43,9 @@ struct StreamedCommand {
             }
         }
         do {
-            let result = try await run(invocation, source: source, sink: inbox)
+            let result = try await run(invocation, source: source, sink: inbox, output: output)
             await end(talking, inbox, source)
-            guard result.isSuccess else { throw failure(result) }
-            return await inbox.last ?? ""
+            return result
         } catch {
             await end(talking, inbox, source)
             throw error
@@ -46,8 +60,10 @@ struct StreamedCommand {
     }
 
     /// Runs a script whose standard output is taken by a sink; the result has its standard error.
-    func run(_ invocation: Invocation, source: (any ByteSource)?, sink: any ByteSink) async throws -> CommandResult {
-        try await CommandRunner(invocation, source: source, sink: sink, on: host) { _, _ in }.run()
+    func run(
+        _ invocation: Invocation, source: (any ByteSource)?, sink: any ByteSink, output: @escaping OutputReceiver = { _, _ in }
+    ) async throws -> CommandResult {
+        try await CommandRunner(invocation, source: source, sink: sink, on: host, output: output).run()
     }
 
     /// What a script's failure means.

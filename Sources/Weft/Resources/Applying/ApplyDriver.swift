@@ -1,0 +1,288 @@
+/// The shell that runs a list of resources: what every script of ``ApplyScript`` begins with.
+///
+/// It talks to us in lines on its first output: `want N…` asks for contents, `d TEXT` and `r TEXT` are a line of a difference and of a reason
+/// of the resource at hand, and a letter with a number says what became of it: `o` as it should be, `a` being applied, `c` changed, `m` may
+/// change, `f` failed, `s` its condition does not hold, `n` not begun; the same in capitals for handlers. `end` is the last.
+///
+/// Its input are the contents that it asked for, each behind a line with its number and size. Outputs of resources go to standard error,
+/// each behind a line with the run's token and its number.
+enum ApplyDriver {
+    static let text = #"""
+        exec 3>&1 4<&0 </dev/null 1>&2
+        umask 022
+        MARKED= FAILED= PENDING= CALLED= FRESH= WANT= W= TMP= O=0
+        NL='
+        '
+        say() { printf '%s\n' "$*" >&3; }
+        emit() { say "d $*"; }
+        lines() {
+          X=$2
+          while :; do
+            case $X in
+            *"$NL"*) "$3" "$1${X%%"$NL"*}"; X=${X#*"$NL"};;
+            *) "$3" "$1$X"; return;;
+            esac
+          done
+        }
+        minus() { [ -z "$D" ] || lines - "$1" emit; }
+        plus() { [ -z "$D" ] || lines + "$1" emit; }
+        differs() { minus "$1"; plus "$2"; }
+        reason() { say "r $*"; }
+        later() { lines '' "$1" reason; return 2; }
+        cannot() { lines '' "$1" reason; return 3; }
+        told() { lines '' "$1" sorted; }
+        sorted() { case $1 in [-+@\ ]*) [ -z "$D" ] || say "d $1";; *) say "r $1";; esac; }
+        work() { [ -n "$W" ] || { W=${TMPDIR:-/tmp}/.weft.$T; mkdir -m 700 -- "$W" || exit 73; }; }
+        clear() { [ -z "$TMP" ] || rm -rf -- "$TMP"; [ -z "$W" ] || rm -rf -- "$W"; }
+        trap clear EXIT
+        trap 'exit 143' HUP INT TERM PIPE
+
+        receive() {
+          if [ "$1" -eq 0 ]; then true >"$2"; return; fi
+          if [ "$1" -le 1048576 ]; then
+            X=$(LC_ALL=C dd bs="$1" count=1 iflag=fullblock of="$2" <&4 2>&1)
+            case $X in "1+0 records in${NL}1+0 records out"*) return 0;; *"records in"*) ;; *) counted "$1" "$2"; return;; esac
+          else
+            B=$(($1 / 65536)) E=$(($1 % 65536))
+            X=$(LC_ALL=C dd bs=65536 count=$B iflag=fullblock of="$2" <&4 2>&1)
+            case $X in
+            "$B+0 records in${NL}$B+0 records out"*)
+              [ "$E" -gt 0 ] || return 0
+              X=$({ LC_ALL=C dd bs=$E count=1 iflag=fullblock <&4 >>"$2"; } 2>&1)
+              case $X in "1+0 records in${NL}1+0 records out"*) return 0;; esac;;
+            *"records in"*) ;;
+            *) counted "$1" "$2"; return;;
+            esac
+          fi
+          printf '%s\n' "$X" >&2
+          return 74
+        }
+        counted() { head -c "$1" <&4 >"$2" && [ "$(wc -c <"$2")" -eq "$1" ]; }
+        fetch() {
+          work
+          [ -e "$W/$(($1 + O))" ] || arrive $(($1 + O)) "$W/$(($1 + O))"
+        }
+        take() {
+          if [ -n "$W" ] && [ -e "$W/$(($1 + O))" ]; then cat -- "$W/$(($1 + O))" >"$2"; else arrive $(($1 + O)) "$2"; fi
+        }
+        arrive() {
+          case " $WANT " in *" $1 "*) ;; *) say "want $1"; WANT="$WANT $1";; esac
+          while IFS=' ' read -r I Z <&4; do
+            if [ "$I" = "$1" ]; then receive "$Z" "$2"; return; fi
+            work
+            receive "$Z" "$W/$I" || return
+          done
+          echo 'the content did not arrive' >&2
+          return 74
+        }
+
+        survey() {
+          J=$1
+          shift
+          X=$(QUOTING_STYLE=literal stat -c '%f %a %U %G %u %g %N' -- "$@" 2>/dev/null)
+          while IFS=' ' read -r f a u g i j n; do
+            l=
+            case $f in
+            a*)
+              while [ $# -gt 0 ]; do
+                case $n in
+                "$1 -> "*) l=${n#"$1 -> "}; break;;
+                "'$1' -> '"*) l=${n#"'$1' -> '"}; l=${l%\'}; break;;
+                esac
+                shift
+                J=$((J + 1))
+              done;;
+            *) while [ $# -gt 0 ] && [ "$n" != "$1" ]; do shift; J=$((J + 1)); done;;
+            esac
+            [ $# -gt 0 ] || return 0
+            eval "S$J=\"\$f \$a \$u \$g \$i \$j\" L$J=\$l"
+            shift
+            J=$((J + 1))
+          done <<EOF
+        $X
+        EOF
+        }
+        hashes() {
+          Q= B=$(($# / 3))
+          while [ "$B" -gt 0 ]; do
+            J=$1 C=$2
+            eval "X=\${S$1-}"
+            case $X in 8*) set -- "$@" "$3"; Q="$Q $J $C";; *) WANT="$WANT $C";; esac
+            shift 3
+            B=$((B - 1))
+          done
+          [ $# -gt 0 ] || return 0
+          X=$(sha256sum -- "$@" 2>/dev/null)
+          while read -r h n; do
+            while [ $# -gt 0 ]; do
+              pop
+              X=$1
+              shift
+              if [ "$n" = "$X" ]; then
+                eval "V$J=\$h"
+                eval "[ \"\$h\" = \"\$H$C\" ]" || WANT="$WANT $C"
+                break
+              fi
+              WANT="$WANT $C"
+            done
+          done <<EOF
+        $X
+        EOF
+          while [ -n "$Q" ]; do pop; WANT="$WANT $C"; done
+        }
+        pop() {
+          Q=${Q# }
+          J=${Q%% *} Q=${Q#* }
+          C=${Q%% *}
+          case $Q in *' '*) Q=${Q#* };; *) Q=;; esac
+        }
+        wanted() {
+          FRESH=1
+          if [ -z "$WANT" ]; then return; fi
+          if [ "$M" = check ] && [ -z "$D" ]; then WANT=; return; fi
+          say "want$WANT"
+        }
+
+        look() {
+          if [ -n "$FRESH" ] && [ "$1" -gt 0 ]; then eval "X=\${S$1--} l=\${L$1-}"
+          else
+            X=$(stat -c '%f %a %U %G %u %g' -- "$2" 2>/dev/null) || X=-
+            l=
+            case $X in a*) l=$(readlink -- "$2");; esac
+          fi
+          case $X in 8*) K=f;; 4*) K=d;; a*) K=l;; -) K=-;; *) K=o;; esac
+          IFS=' ' read -r f a u g i j <<EOF
+        $X
+        EOF
+        }
+
+        mark() {
+          [ $# -gt 0 ] || return 0
+          [ -d "$P" ] || mkdir -p -- "$P" || return
+          for Q in "$@"; do
+            eval "X=\$P/\$I$Q"
+            [ -e "$X" ] || { true >"$X" || return; MARKED="$MARKED $Q"; }
+          done
+        }
+        unmark() {
+          for Q in $MARKED; do
+            case " $CALLED " in *" $Q "*) ;; *) eval "rm -f -- \"\$P/\$I$Q\"";; esac
+          done
+          MARKED=
+        }
+        item() {
+          N=$1 F=$2
+          shift 2
+          if [ -n "$FAILED" ]; then say "n $N"; return; fi
+          case $F in *w*) if ! (w$N) >/dev/null 2>&1 3>&- 4>&-; then say "s $N"; return; fi;; esac
+          G=$D
+          case $F in *s*) D=;; esac
+          O=0
+          case $F in *k*) k$N;; esac
+          step "$@"
+          D=$G
+        }
+        step() {
+          case $F in
+          *t*) c$N; C=$?;;
+          *) R=$( (c$N) 2>&1 4>&- ); C=$?; case $F in *s*) ;; *) [ -z "$R" ] || told "$R";; esac;;
+          esac
+          case $C in
+          0) say "o $N"; return;;
+          1 | 2) ;;
+          3) say "f $N 3"; FAILED=$N; return;;
+          *) say "r the check ended with status $C"; say "f $N $C"; FAILED=$N; return;;
+          esac
+          if [ "$M" = check ]; then
+            if [ "$C" = 2 ] && [ -z "$PENDING" ]; then say "f $N 2"; FAILED=$N; return; fi
+            PENDING=1 CALLED="$CALLED $*"
+            if [ "$C" = 1 ]; then say "c $N"; else say "m $N"; fi
+            return
+          fi
+          MARKED=
+          mark "$@" || { say "f $N 73"; FAILED=$N; return; }
+          say "a $N"
+          printf '\n%s %s\n' "$T" "$N" >&2
+          case $F in
+          *q*) a$N; C=$?;;
+          *s*) (exec 3>&- 4>&-; a$N) >/dev/null 2>&1; C=$?;;
+          *) (exec 3>&- 4>&-; a$N); C=$?;;
+          esac
+          case $F in *q*) case $F in *x*) FRESH=;; esac;; *) FRESH=;; esac
+          if [ "$C" = 0 ]; then
+            CALLED="$CALLED $*"
+            say "c $N"
+          else
+            FAILED=$N
+            unmark
+            say "f $N $C"
+          fi
+        }
+        finish() {
+          R=
+          N=0
+          while [ "$N" -lt "$1" ]; do
+            N=$((N + 1))
+            eval "X=\$P/\$I$N"
+            case " $CALLED " in *" $N "*) ;; *) [ -e "$X" ] || continue;; esac
+            if [ "$M" = check ]; then say "C $N"; continue; fi
+            say "A $N"
+            printf '\n%s h%s\n' "$T" "$N" >&2
+            (exec 3>&- 4>&-; h$N)
+            C=$?
+            if [ "$C" = 0 ]; then
+              [ ! -e "$X" ] || rm -f -- "$X"
+              say "C $N"
+            else
+              say "F $N $C"
+            fi
+          done
+          say end
+        }
+        lend() {
+          case " $WANT " in *" $(($1 + O)) "*) ;; *) return 0;; esac
+          fetch "$1" && chmod 711 "$W" && chown -- "$2" "$W/$(($1 + O))"
+        }
+        become() {
+          cd / || return
+          if [ "$(id -un)" = "$1" ]; then sh -c 'eval "$(cat)"'
+          elif [ "$(id -u)" = 0 ]; then su "$1" -s /bin/sh -c 'eval "$(cat)"'
+          else sudo -n -u "$1" -- sh -c 'eval "$(cat)"'
+          fi
+        }
+
+        """#
+
+    /// What a piece that runs as another user has in the place of the driver: no way to us but its output.
+    static let guest = #"""
+        NL='
+        '
+        emit() { printf '%s\n' "$*"; }
+        lines() {
+          X=$2
+          while :; do
+            case $X in
+            *"$NL"*) "$3" "$1${X%%"$NL"*}"; X=${X#*"$NL"};;
+            *) "$3" "$1$X"; return;;
+            esac
+          done
+        }
+        minus() { [ -z "$D" ] || lines - "$1" emit; }
+        plus() { [ -z "$D" ] || lines + "$1" emit; }
+        differs() { minus "$1"; plus "$2"; }
+        later() { lines '' "$1" emit; return 2; }
+        cannot() { lines '' "$1" emit; return 3; }
+        fetch() { [ -e "$W/$(($1 + O))" ] || { echo 'the content is not here' >&2; return 74; }; }
+        take() { fetch "$1" && cat -- "$W/$(($1 + O))" >"$2"; }
+        J0=0
+        look() {
+          X=$(stat -c '%f %a %U %G %u %g' -- "$2" 2>/dev/null) || X=-
+          l=
+          case $X in a*) l=$(readlink -- "$2");; esac
+          case $X in 8*) K=f;; 4*) K=d;; a*) K=l;; -) K=-;; *) K=o;; esac
+          IFS=' ' read -r f a u g i j <<EOF
+        $X
+        EOF
+        }
+        """#
+}

@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import WeftTesting
+
+/// A shell of this machine that runs scripts of resources, with programs of a test's own in front of its PATH.
+struct LocalShell: Transport {
+    var shell = ["/bin/sh"]
+    var environment: [String: String] = [:]
+
+    /// Runs the script with all contents behind it, whether or not they are asked for.
+    func apply(_ request: ApplyRequest) async throws -> CommandResult {
+        var (header, input) = ("", [UInt8]())
+        for (index, content) in request.contents.enumerated() {
+            let bytes: [UInt8] =
+                switch content {
+                case .bytes(let bytes): bytes
+                case .path(let path): Array(try Data(contentsOf: URL(fileURLWithPath: path.path)))
+                }
+            let hash = try await TestProgram.run(["sha256sum"], input: bytes).output.prefix(64)
+            header += "H\(index + 1)=\(hash) Z\(index + 1)=\(bytes.count)\n"
+            input += Array("\(index + 1) \(bytes.count)\n".utf8) + bytes
+        }
+        let file = FileManager.default.temporaryDirectory.appending(path: "weft-apply-\(UUID().uuidString)")
+        try Data((header + request.script).utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let outcome = try await TestProgram.run(shell + [file.path], input: input, environment: environment)
+        for line in outcome.output.split(separator: "\n") where !line.hasPrefix("want") { request.line(String(line)) }
+        request.output(.error, outcome.errorBytes)
+        return CommandResult(status: .exited(outcome.status), outputBytes: outcome.outputBytes, errorBytes: outcome.errorBytes)
+    }
+
+    func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
+        let outcome = try await TestProgram.run(
+            shell + ["-c", invocation.context.shell(invocation.command)], input: Array(invocation.inputText.utf8), environment: environment)
+        return CommandResult(status: .exited(outcome.status), outputBytes: outcome.outputBytes, errorBytes: outcome.errorBytes)
+    }
+
+    func put(_ upload: Upload) async throws -> Bool { throw unavailable }
+    func sync(_ folder: FolderSync) async throws -> FolderChanges { throw unavailable }
+    func get(_ download: Download) async throws -> Bool { throw unavailable }
+    func read(_ path: String, context: CommandContext) async throws -> [UInt8] { throw unavailable }
+    func interact(_ invocation: Invocation?, context: CommandContext) async throws -> Weft.ExitStatus { throw unavailable }
+    private var unavailable: ConnectionError { ConnectionError(host: "here", .protocolError, "only commands are possible here") }
+}
+
+/// The run of a test, which may be a dry one.
+struct TestRun: RunServices {
+    let base = FakeRun()
+    var isPreview = false
+    var showsDifferences = true
+
+    var inventory: Inventory { base.inventory }
+    var configuration: Configuration { base.configuration }
+    var localConnection: Connection { base.localConnection }
+    func connect(to host: Inventory.Host) async throws -> Connection { try await base.connect(to: host) }
+    func hostKeys(of host: Inventory.Host) async throws -> [HostKey] { try await base.hostKeys(of: host) }
+    func trust(_ keys: [HostKey], for host: Inventory.Host) async throws -> Bool { try await base.trust(keys, for: host) }
+    func forget(_ host: Inventory.Host) async throws -> Bool { try await base.forget(host) }
+    func fingerprint(of key: HostKey) throws -> String { try base.fingerprint(of: key) }
+    func publicKeys(for host: Inventory.Host) async throws -> [String] { try await base.publicKeys(for: host) }
+    func ask(_ question: Question) async throws -> String { try await base.ask(question) }
+    func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result { try await base.withTerminal(body) }
+    func mask(_ secrets: [Secret]) { base.mask(secrets) }
+    @Sendable func report(_ event: RunEvent) { base.report(event) }
+}
