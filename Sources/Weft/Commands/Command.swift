@@ -26,6 +26,9 @@ public struct Command: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
     /// Shell text made elsewhere, taken as it is: nothing in it is quoted.
     public init(raw text: String) { self.init(text: text, description: text, secrets: []) }
 
+    /// Shell text made elsewhere, taken as it is, that is shown as something shorter.
+    public init(raw text: String, shownAs description: String) { self.init(text: text, description: description, secrets: []) }
+
     /// Words, each quoted: a program and its arguments.
     public init(words: [String]) { self.init(raw: words.map(ShellQuoting.quote).joined(separator: " ")) }
 

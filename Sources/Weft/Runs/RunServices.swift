@@ -31,6 +31,8 @@ public protocol RunServices: Sendable {
     ///
     /// - Throws: ``QuestionError`` when nobody can answer.
     func ask(_ question: Question) async throws -> String
+    /// What hosts have said about themselves.
+    var factCache: FactCache { get }
     /// Whether nothing is to be changed, and only told what would be: a dry run.
     var isPreview: Bool { get }
     /// Whether the differences that resources make are shown.
@@ -50,6 +52,17 @@ extension RunServices {
     public var showsDifferences: Bool { false }
 }
 
+/// One fact as it is shown.
+public struct FactValue: Sendable, Hashable {
+    /// Its name, such as `os.id`.
+    public let name: String
+    /// Its value.
+    public let value: String
+
+    /// A fact.
+    public init(name: String, value: String) { (self.name, self.value) = (name, value) }
+}
+
 /// Something that happened in a run.
 public enum RunEvent: Sendable, Hashable {
     /// A command began on a host.
@@ -66,6 +79,8 @@ public enum RunEvent: Sendable, Hashable {
     case changed(host: String, what: String)
     /// A list of resources was applied, as far as it came; in a dry run, checked.
     case applied(host: String, ApplyReport)
+    /// What a host is, by name, for those who asked to see it.
+    case facts(host: String, [FactValue])
     /// A copy to or from a host has come so far.
     case progress(host: String, TransferProgress)
 }

@@ -62,6 +62,8 @@ final class JSONConsole: RunObserver {
                         ("output", .array(item.output.map { .string($0) })),
                     ])
             }
+        case .facts(let host, let facts):
+            write("facts", place(step, host) + [("facts", .object(facts.map { ($0.name, .string($0.value)) }))])
         case .changed(let host, let what): write("changed", place(step, host) + [("what", .string(what))])
         }
     }

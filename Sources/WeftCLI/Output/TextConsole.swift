@@ -58,6 +58,12 @@ final class TextConsole: RunObserver {
         case .note(let host, let text): if isShown { note(HarmlessText.lines(text), host, step) }
         case .warning(let host, let text): note(paint.yellow("warning: ") + HarmlessText.lines(text), host, step, isError: true)
         case .applied(let host, let report): if isShown { show(report, host, step) }
+        case .facts(let host, let facts):
+            let width = facts.map(\.name.count).max() ?? 0
+            for fact in facts where isShown && !fact.value.isEmpty {
+                let gap = String(repeating: " ", count: width - fact.name.count)
+                note(paint.dim(fact.name) + gap + "  " + HarmlessText.text(fact.value), host, step)
+            }
         case .progress(let host, let progress): if isShown { show(progress, host, step) }
         case .changed(let host, let what): if isShown { note(paint.yellow("changed: ") + HarmlessText.lines(what), host, step) }
         }

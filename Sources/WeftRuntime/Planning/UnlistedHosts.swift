@@ -15,7 +15,7 @@ public final class UnlistedHosts: Sendable {
     ///
     /// - Throws: What is wrong in `ssh_config`.
     public func host(named name: String) throws -> Inventory.Host? {
-        if name == Inventory.Host.local.name { return .local }
+        if name == Inventory.Host.local.name || name == "local" { return .local }
         // No host is called so, and some characters mean something to ssh_config's tokens.
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let configured = try? configuration.get().resolve(host: name) else {
             _ = try configuration.get()

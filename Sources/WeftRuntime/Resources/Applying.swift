@@ -52,7 +52,7 @@ struct Applying {
             raw: """
                 : \(ShellQuoting.quote("weft: " + description))
                 s=$(dd bs=\(size) count=1 iflag=fullblock 2>/dev/null) && [ -n "$s" ] || s=$(head -c \(size)); eval "$s"
-                """)
+                """, shownAs: description)
     }
 }
 

@@ -12,6 +12,7 @@ public final class RunResources: Sendable {
     public let mask: SecretMask
     let keptOutputs: KeptOutputs
     let questions = OpenQuestions()
+    let factCache = FactCache()
     private let gate = TerminalGate()
     private let found = Mutex<[RunReport.Note]>([])
 
@@ -65,6 +66,8 @@ public final class RunResources: Sendable {
         case .warning(let host, let text): .warning(host: host, text: mask.applied(to: text))
         case .changed(let host, let what): .changed(host: host, what: mask.applied(to: what))
         case .applied(let host, let report): .applied(host: host, report.masked(mask.applied(to:)))
+        case .facts(let host, let facts):
+            .facts(host: host, facts.map { FactValue(name: $0.name, value: mask.applied(to: $0.value)) })
         case .progress(let host, let progress):
             .progress(
                 host: host, TransferProgress(name: mask.applied(to: progress.name), done: progress.done, total: progress.total))

@@ -61,6 +61,8 @@ final class TaskScope: RunServices {
     var inventory: Inventory { loaded(resources.inventory, else: Inventory()) }
     var configuration: Configuration { loaded(resources.configuration, else: Configuration()) }
 
+    var factCache: FactCache { resources.factCache }
+
     var localConnection: Connection {
         Connection(to: .local, through: ScopedTransport(resources.transports.local, self, host: Inventory.Host.local.name), in: self)
     }

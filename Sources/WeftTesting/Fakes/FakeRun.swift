@@ -18,6 +18,8 @@ public final class FakeRun: RunServices {
     public let inventory: Inventory
     /// The site's configuration.
     public let configuration: Configuration
+    /// What hosts have said about themselves.
+    public let factCache = FactCache()
     private let state: Mutex<State>
 
     /// A run with answers by the questions' names.

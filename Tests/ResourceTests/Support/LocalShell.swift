@@ -51,6 +51,7 @@ struct TestRun: RunServices {
 
     var inventory: Inventory { base.inventory }
     var configuration: Configuration { base.configuration }
+    var factCache: FactCache { base.factCache }
     var localConnection: Connection { base.localConnection }
     func connect(to host: Inventory.Host) async throws -> Connection { try await base.connect(to: host) }
     func hostKeys(of host: Inventory.Host) async throws -> [HostKey] { try await base.hostKeys(of: host) }

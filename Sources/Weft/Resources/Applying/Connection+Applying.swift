@@ -42,7 +42,12 @@ extension Connection {
         }
         request.resources = zip(script.titles, script.calls).map { ($0, $1) }
         request.handlers = script.handlers.map(\.title)
-        let result = try await transport.apply(request)
+        let result: CommandResult
+        do { result = try await transport.apply(request) } catch {
+            // What was done by then is done.
+            report(.applied(host: host, reader.report))
+            throw error
+        }
         let outcome = reader.report
         guard reader.hasEnded else { throw unfinished(result, reader, outcome) }
         report(.applied(host: host, outcome))
