@@ -18,7 +18,7 @@ let toolchainSyntax: String? = {
     return nil
 }()
 
-var dependencies: [Package.Dependency] = []
+var dependencies: [Package.Dependency] = [.package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0")]
 let macros: Target
 if let host = toolchainSyntax {
     let libraries = [
@@ -65,6 +65,7 @@ let package = Package(
         .library(name: "WeftTesting", targets: ["WeftTesting"]),
         .executable(name: "task", targets: ["task"]),
         .executable(name: "weft-run", targets: ["weft-run"]),
+        .executable(name: "weft-template", targets: ["weft-template"]),
     ],
     dependencies: dependencies,
     targets: [
@@ -104,6 +105,9 @@ let package = Package(
                         "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
                     ], .when(configuration: .release))
             ]),
+        // Fills in templates. Nothing else needs Foundation, which takes longer to load than most runs take.
+        .executableTarget(
+            name: "weft-template", dependencies: [.product(name: "Mustache", package: "swift-mustache")], swiftSettings: settings),
         .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport", swiftSettings: settings),
         .target(name: "OpenSSHOracle", dependencies: ["SSH", "TestSupport"], path: "Tests/OpenSSHOracle", swiftSettings: settings),

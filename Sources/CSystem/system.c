@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -36,6 +37,15 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
 ptrdiff_t weft_find(const void *bytes, size_t count, const void *pattern, size_t length) {
     const char *found = memmem(bytes, count, pattern, length);
     return found ? found - (const char *)bytes : -1;
+}
+
+const char *weft_own_file(void) {
+    Dl_info information;
+    // Of a program itself the name is whatever it was called by.
+    if (dladdr((void *)weft_own_file, &information) == 0 || information.dli_fname == NULL || strstr(information.dli_fname, ".so") == NULL) {
+        return "/proc/self/exe";
+    }
+    return information.dli_fname;
 }
 
 int weft_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }

@@ -76,9 +76,9 @@ public struct Program: Sendable {
             return refuse(error.errors.map(\.description))
         }
         if words.options.dryRun {
-            output.write(plan.mask.applied(to: PlanText(plan, paint: settings.paint).text))
-            // Without tasks on hosts there is nothing to ask anybody.
-            guard plan.steps.contains(where: { $0.isOnHosts && $0.task != nil }) else { return 0 }
+            let text = PlanText(plan, paint: settings.paint)
+            output.write(plan.mask.applied(to: text.text))
+            guard text.asksHosts else { return 0 }
         }
         let prompter = UserPrompter(
             answers: words.options.answers, confirmsAll: words.options.yes, asksNobody: words.options.noInput)

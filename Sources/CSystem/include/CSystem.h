@@ -24,6 +24,8 @@ int weft_epoll_wait(int epoll, weft_ready *ready, int capacity, int milliseconds
 /// Where `pattern` first begins in `bytes`; -1 when it does not.
 ptrdiff_t weft_find(const void *bytes, size_t count, const void *pattern, size_t length);
 
+/// The file of the shared library that this is in, or of the program when it is in none.
+const char *weft_own_file(void);
 /// A pipe, close-on-exec: `ends[0]` is read, `ends[1]` is written. Returns 0, or -1 with errno.
 int weft_pipe(int *ends);
 /// accept4(2): the socket is close-on-exec and does not block.

@@ -31,6 +31,7 @@ public enum UsageText {
         ("0", "all went well"),
         ("1", "a task failed"),
         ("2", "the request was wrong; nothing was connected"),
+        ("3", "something changed, and --assert-no-changes was given"),
         ("4", "hosts were unreachable, and no task failed"),
         ("124", "the time of --timeout or --task-timeout was over"),
         ("130", "interrupted"),

@@ -85,7 +85,8 @@ extension Connection {
             }
         }
         guard answers.count == scripts.count else {
-            throw ConnectionError(host: name, .protocolError, "the host answered \(answers.count) of \(scripts.count) questions about itself")
+            throw ConnectionError(
+                host: name, .protocolError, "the host answered \(answers.count) of \(scripts.count) questions about itself")
         }
         return answers
     }

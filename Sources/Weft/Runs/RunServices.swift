@@ -33,6 +33,10 @@ public protocol RunServices: Sendable {
     func ask(_ question: Question) async throws -> String
     /// What hosts have said about themselves.
     var factCache: FactCache { get }
+    /// Fills in a template.
+    ///
+    /// - Throws: ``TemplateError``.
+    func render(_ request: TemplateRequest) async throws -> String
     /// Whether nothing is to be changed, and only told what would be: a dry run.
     var isPreview: Bool { get }
     /// Whether the differences that resources make are shown.

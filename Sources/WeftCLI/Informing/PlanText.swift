@@ -1,7 +1,7 @@
 import Weft
 import WeftRuntime
 
-/// What `--dry-run` shows: each step with its arguments and hosts. Secrets are masked, and nothing is connected.
+/// What `--dry-run` shows first: each step with its arguments and hosts. Secrets are masked.
 struct PlanText {
     private let plan: Plan
     private let paint: Paint
@@ -27,10 +27,15 @@ struct PlanText {
             }
             text += step.isOnHosts ? "   on \(counted(step.hosts.count, "host")): \(names(step.hosts))\n" : "   here, once\n"
         }
+        // Hosts are asked what tasks would do there; of all else no more can be told.
+        if asksHosts { return text }
         let count = plan.hosts.count
         return text + "nothing was done: \(counted(plan.steps.count, "step"))" + (count == 0 ? "" : " on \(counted(count, "host"))")
             + "; what tasks run is known only when they run\n"
     }
+
+    /// Whether there are tasks on hosts, which can be asked.
+    var asksHosts: Bool { plan.steps.contains { $0.isOnHosts && $0.task != nil } }
 
     private func names(_ hosts: [Inventory.Host]) -> String { hosts.map(\.name).joined(separator: ", ") }
 }

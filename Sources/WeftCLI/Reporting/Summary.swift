@@ -62,8 +62,8 @@ struct Summary {
             let names = report.steps.filter(\.isTask).map(\.name)
             let subject = names.isEmpty ? "" : names.joined(separator: ", ") + ": "
             let place = row.host.map { " on \($0)" } ?? ""
-            let end = changes > 0 ? ", \(counted(changes, "change"))" : isUnchanged ? ", nothing changed" : ""
-            return "\(subject)\(paint.status(row.status, row.status.rawValue))\(place) \(time)\(end)"
+            let end = changes > 0 ? ", \(counted(changes, "change"))" : isUnchanged && !report.isPreview ? ", nothing changed" : ""
+            return "\(subject)\(paint.status(row.status, row.status.rawValue))\(place) \(time)\(end)\(preview)"
         }
         let hosts = rows.filter { $0.host != nil }.count
         let place = hosts < rows.count ? " and this machine" : ""
@@ -72,9 +72,11 @@ struct Summary {
             let count = rows.count { $0.status == status }
             return count == 0 ? nil : paint.status(status, "\(count) \(status.rawValue)")
         }
-        let end = report.exitStatus == 0 && isUnchanged ? ", nothing changed" : ""
+        let end = (report.exitStatus == 0 && isUnchanged && !report.isPreview ? ", nothing changed" : "") + preview
         return (ended.map { paint.red($0) + "; " } ?? "") + subject + counts.joined(separator: ", ") + " \(time)\(end)"
     }
+
+    private var preview: String { report.isPreview ? "; nothing was done" : "" }
 
     /// Whether tasks ran on hosts, looked at them, and found nothing to change. A command whose output was shown may have changed anything.
     private var isUnchanged: Bool {

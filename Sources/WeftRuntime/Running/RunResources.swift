@@ -13,6 +13,7 @@ public final class RunResources: Sendable {
     let keptOutputs: KeptOutputs
     let questions = OpenQuestions()
     let factCache = FactCache()
+    let templates = LazyValue { TemplateEngine() }
     private let gate = TerminalGate()
     private let found = Mutex<[RunReport.Note]>([])
 

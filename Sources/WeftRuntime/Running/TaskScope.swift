@@ -61,6 +61,7 @@ final class TaskScope: RunServices {
     var inventory: Inventory { loaded(resources.inventory, else: Inventory()) }
     var configuration: Configuration { loaded(resources.configuration, else: Configuration()) }
 
+    func render(_ request: TemplateRequest) async throws -> String { try await resources.templates.get().render(request) }
     var factCache: FactCache { resources.factCache }
 
     var localConnection: Connection {

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// A run that exists only in a test: it answers questions from a dictionary, keeps trusted keys in memory and remembers every event.
@@ -117,6 +118,19 @@ public final class FakeRun: RunServices {
         }
         guard let answer else { throw QuestionError.unanswered(question) }
         return answer
+    }
+
+    /// Fills in `<<NAME>>` as a run does, and of Mustache `{{name}}` alone: a test that needs sections has the run's own.
+    public func render(_ request: TemplateRequest) async throws -> String {
+        var text = request.text ?? ""
+        if request.text == nil {
+            let found = request.places.lazy.compactMap { try? String(contentsOfFile: $0.path, encoding: .utf8) }.first
+            guard let found else { throw TemplateError(name: request.name, problems: [.init(line: 0, text: "it cannot be read")]) }
+            text = found
+        }
+        if request.syntax == .tokens { return try TemplateRequest.replaceTokens(text, named: request.name, values: request.values) }
+        for (name, value) in request.values { text = text.replacingOccurrences(of: "{{\(name)}}", with: value.description) }
+        return text
     }
 
     /// Runs the body.

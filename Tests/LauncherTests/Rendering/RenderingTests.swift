@@ -127,6 +127,8 @@ struct RenderingTests {
                   -l, --list                   list the tasks
                   -h, --help [TASK]            show this help, or that of the tasks named
                   -n, --dry-run                show what would be done and change nothing
+                      --diff                   show the differences that resources make
+                      --assert-no-changes      end with status 3 when anything changed
                   -j, --parallel N             work on N hosts at a time
                       --serial N               finish N hosts before the next N begin
                   -k, --keep-going             go on with other tasks on the hosts that are left when some failed
@@ -153,6 +155,7 @@ struct RenderingTests {
                   0    all went well
                   1    a task failed
                   2    the request was wrong; nothing was connected
+                  3    something changed, and --assert-no-changes was given
                   4    hosts were unreachable, and no task failed
                   124  the time of --timeout or --task-timeout was over
                   130  interrupted

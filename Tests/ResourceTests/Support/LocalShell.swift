@@ -51,6 +51,7 @@ struct TestRun: RunServices {
 
     var inventory: Inventory { base.inventory }
     var configuration: Configuration { base.configuration }
+    func render(_ request: TemplateRequest) async throws -> String { try await base.render(request) }
     var factCache: FactCache { base.factCache }
     var localConnection: Connection { base.localConnection }
     func connect(to host: Inventory.Host) async throws -> Connection { try await base.connect(to: host) }

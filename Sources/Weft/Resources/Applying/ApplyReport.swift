@@ -63,6 +63,9 @@ public struct ApplyError: Error, Sendable, CustomStringConvertible {
     /// What became of the whole list.
     public let report: ApplyReport
 
+    /// A failure.
+    public init(host: String, report: ApplyReport) { (self.host, self.report) = (host, report) }
+
     /// The host, the resource, what it said, and what was and was not done.
     public var description: String {
         let failed = report.items(.failed)

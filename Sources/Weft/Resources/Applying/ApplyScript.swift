@@ -22,11 +22,11 @@ struct ApplyScript {
     let secrets: [Secret]
 
     /// - Parameters:
+    ///   - scripts: Those of the resources, their templates filled in.
     ///   - differences: Whether differences are asked for.
     ///   - token: A text that no output has by chance: letters and digits.
-    init(_ resources: Resources, mode: Mode, differences: Bool, token: String) {
+    init(_ resources: Resources, _ scripts: [ResourceScript], mode: Mode, differences: Bool, token: String) {
         let items = resources.items
-        let scripts = items.map(\.resource.script)
         var builder = Builder(items: items, scripts: scripts)
         builder.add("M=\(mode.rawValue) D=\(differences ? "1" : "") T=\(token)")
         builder.add(ApplyDriver.text)

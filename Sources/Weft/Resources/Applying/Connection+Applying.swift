@@ -18,11 +18,12 @@ extension Connection {
     /// Makes the host as the resources say.
     @discardableResult
     public func apply(_ resources: Resources) async throws -> ApplyReport {
-        let problems = resources.items.compactMap { item in item.resource.script.problem.map { "`\(item.resource.title)`: \($0)" } }
-        guard problems.isEmpty else { throw ResourceError(host: name, problems: problems) }
         guard !resources.items.isEmpty else { return ApplyReport(items: [], isPreview: run.isPreview) }
+        var resources = resources
+        let scripts = try await scripts(of: &resources)
         let script = ApplyScript(
-            resources, mode: run.isPreview ? .check : .apply, differences: run.isPreview || run.showsDifferences, token: Self.token())
+            resources, scripts, mode: run.isPreview ? .check : .apply, differences: run.isPreview || run.showsDifferences,
+            token: Self.token())
         run.mask(script.secrets)
         let (host, report) = (name, run.report)
         let isShown = !context.isQuiet
@@ -53,6 +54,25 @@ extension Connection {
         report(.applied(host: host, outcome))
         guard outcome.items(.failed).isEmpty else { throw ApplyError(host: host, report: outcome) }
         return outcome
+    }
+
+    /// The scripts of resources, with their templates filled in. What a template with secrets makes is sensitive.
+    private func scripts(of resources: inout Resources) async throws -> [ResourceScript] {
+        var (scripts, problems) = ([ResourceScript](), [String]())
+        for index in resources.items.indices {
+            var script = resources.items[index].resource.script
+            let title = resources.items[index].resource.title
+            if let problem = script.problem { problems.append("`\(title)`: \(problem)") }
+            if let template = script.template {
+                do { script.contents[0] = .bytes(Array(try await render(template).utf8)) } catch let error as TemplateError {
+                    problems += error.description.split(separator: "\n").map { "`\(title)`: \($0)" }
+                }
+                if !template.secrets.isEmpty { resources.items[index].isSensitive = true }
+            }
+            scripts.append(script)
+        }
+        guard problems.isEmpty else { throw ResourceError(host: name, problems: problems) }
+        return scripts
     }
 
     /// Why the script did not come to its end, although the connection stood.

@@ -37,6 +37,8 @@ public struct ResourceScript: Sendable {
     /// Contents that travel only when they are needed. The pieces know them as `$h1` and `$z1`, the SHA-256 and the size of the first, and
     /// have `take 1 FILE`, which writes it to a file.
     public var contents: [Upload.Source]
+    /// What becomes the first content when it is filled in.
+    public var template: Template?
     /// What no report may show.
     public var secrets: [Secret]
     /// What the check looks at: asked for all resources at once, before the first is checked.

@@ -6,6 +6,7 @@ public struct File: Resource {
     /// The absolute path.
     public let path: String
     private let content: Upload.Source
+    private let template: Template?
     private let mode: FileMode?
     private let owner: String?
     private let group: String?
@@ -31,7 +32,7 @@ public struct File: Resource {
         _ path: String, bytes: [UInt8], mode: FileMode? = nil, owner: String? = nil, group: String? = nil, backup: String? = nil,
         validate: Command? = nil
     ) {
-        (self.path, content, self.mode, self.owner, self.group) = (path, .bytes(bytes), mode, owner, group)
+        (self.path, content, template, self.mode, self.owner, self.group) = (path, .bytes(bytes), nil, mode, owner, group)
         (self.backup, validation) = (backup, validate)
     }
 
@@ -40,8 +41,26 @@ public struct File: Resource {
         _ path: String, from source: LocalPath, mode: FileMode? = nil, owner: String? = nil, group: String? = nil, backup: String? = nil,
         validate: Command? = nil
     ) {
-        (self.path, content, self.mode, self.owner, self.group) = (path, .path(source), mode, owner, group)
+        (self.path, content, template, self.mode, self.owner, self.group) = (path, .path(source), nil, mode, owner, group)
         (self.backup, validation) = (backup, validate)
+    }
+
+    /// A file with the text that a template makes.
+    public init(
+        _ path: String, _ template: Template, mode: FileMode? = nil, owner: String? = nil, group: String? = nil, backup: String? = nil,
+        validate: Command? = nil
+    ) {
+        (self.path, content, self.template, self.mode, self.owner, self.group) = (path, .bytes([]), template, mode, owner, group)
+        (self.backup, validation) = (backup, validate)
+    }
+
+    /// A file with the text that a template in a file of this machine makes: see ``Template/init(_:_:syntax:sourceFile:)``.
+    public init(
+        _ path: String, template: LocalPath, values: [String: any TemplateValue] = [:], mode: FileMode? = nil, owner: String? = nil,
+        group: String? = nil, backup: String? = nil, validate: Command? = nil, sourceFile: String = #filePath
+    ) {
+        let template = Template(template, values, sourceFile: sourceFile)
+        self.init(path, template, mode: mode, owner: owner, group: group, backup: backup, validate: validate)
     }
 
     /// `File` and the path.
@@ -56,6 +75,7 @@ public struct File: Resource {
             functions: [.fileCheck, .fileApply], contents: [content])
         script.survey = .init(path: path, content: 1)
         script.isTrusted = true
+        script.template = template
         script.problem = script.problem(ofPath: path)
         return script
     }

@@ -22,7 +22,9 @@ func provision(on host: Connection, secret: Secret = Secret("hush-5e1f-hush")) a
 
 @Task
 func damage(on host: Connection) async throws {
-    try await host.sudo("printf x >>/srv/core/config; chmod 777 /srv/core/mine; ln -sfn elsewhere /srv/core/link; mkdir -p /srv/core/gone/deep; rm /srv/core/mine/file")
+    try await host.sudo(
+        "printf x >>/srv/core/config; chmod 777 /srv/core/mine; ln -sfn elsewhere /srv/core/link; mkdir -p /srv/core/gone/deep; rm /srv/core/mine/file"
+    )
 }
 
 /// Takes so long that a test can do something meanwhile.
