@@ -24,7 +24,10 @@ struct LocalShell: Transport {
         try Data((header + request.script).utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let outcome = try await TestProgram.run(shell + [file.path], input: input, environment: environment)
-        for line in outcome.output.split(separator: "\n") where !line.hasPrefix("want") { request.line(String(line)) }
+        // By bytes: a carriage return with a line end is one `Character`.
+        for line in outcome.outputBytes.split(separator: 10).map({ String(decoding: $0, as: UTF8.self) }) where !line.hasPrefix("want") {
+            request.line(line)
+        }
         request.output(.error, outcome.errorBytes)
         return CommandResult(status: .exited(outcome.status), outputBytes: outcome.outputBytes, errorBytes: outcome.errorBytes)
     }
