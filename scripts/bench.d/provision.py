@@ -67,7 +67,7 @@ def fabfile(place, folder):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     rows = [f"        Directory(here + {text('/' + name)}, mode: 0o755)" for name in DIRECTORIES]
     rows += [f"        File(here + {text('/' + name)}, content: {text(content)}, mode: 0o{mode[1:]})" for name, mode, content in FILES]
-    rows += [f"        Line(here + {text('/' + name)}, {text(line)})" for name, line in LINES]
+    rows += [f"        Line(here + {text('/' + name)}, {text(line)}, create: true)" for name, line in LINES]
     rows += [f"        Symlink(here + {text('/' + name)}, to: {text(target)})" for name, target in LINKS]
     path = os.path.join(place, "fabfile.swift")
     if not os.path.exists(path):
