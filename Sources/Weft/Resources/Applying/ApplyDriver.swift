@@ -10,7 +10,7 @@ enum ApplyDriver {
     static let text = #"""
         exec 3>&1 4<&0 </dev/null 1>&2
         umask 022
-        MARKED= FAILED= PENDING= CALLED= FRESH= WANT= W= TMP= O=0
+        MARKED= FAILED= PENDING= CALLED= FRESH= WANT= W= TMP= O=0 CHANGED=0
         NL='
         '
         say() { printf '%s\n' "$*" >&3; }
@@ -208,7 +208,7 @@ enum ApplyDriver {
           *s*) (exec 3>&- 4>&-; a$N) >/dev/null 2>&1; C=$?;;
           *) (exec 3>&- 4>&-; a$N); C=$?;;
           esac
-          case $F in *q*) case $F in *x*) FRESH=;; esac;; *) FRESH=;; esac
+          case $F in *q*) case $F in *x*) FRESH=;; esac;; *) FRESH= CHANGED=$N;; esac
           if [ "$C" = 0 ]; then
             CALLED="$CALLED $*"
             say "c $N"
