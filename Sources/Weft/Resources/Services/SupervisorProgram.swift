@@ -69,8 +69,9 @@ public struct SupervisorProgram: Resource {
         if let user { lines.append("user=\(user)") }
         if !isRunning { lines.append("autostart=false") }
         if !environment.isEmpty {
+            // Its words are in quotes of one kind, which are taken off; nothing escapes a quote.
             let variables = environment.sorted { $0.key < $1.key }.map { name, value in
-                "\(name)=\"\(Self.escaped(value).replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+                value.contains("\"") ? "\(name)='\(Self.escaped(value))'" : "\(name)=\"\(Self.escaped(value))\""
             }
             lines.append("environment=\(variables.joined(separator: ","))")
         }
@@ -85,6 +86,12 @@ public struct SupervisorProgram: Resource {
         if name.contains(":") || name.contains("]") { return "`\(name)` is no program's name" }
         if processes < 1 { return "there are \(processes) processes" }
         if let name = environment.keys.sorted().first(where: { !EnvironmentText.isName($0) }) { return "`\(name)` is no variable's name" }
+        let quotes = Set("\"'")
+        if environment.values.contains(where: { value in
+            quotes.isSubset(of: value) || value.first.map(quotes.contains) ?? false || value.last.map(quotes.contains) ?? false
+        }) {
+            return "a variable begins or ends with a quote, or has quotes of both kinds, which supervisord cannot read"
+        }
         let texts = [command.text, directory ?? "", user ?? ""] + environment.values + settings.flatMap { [$0.key, $0.value] }
         if texts.contains(where: { $0.utf8.contains(10) }) { return "there is a line end, which supervisord cannot read" }
         if texts.contains(where: { $0.contains(" ;") || $0.contains(" #") }) {

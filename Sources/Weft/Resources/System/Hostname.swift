@@ -39,7 +39,7 @@ extension ShellFunction {
         hostname_check() {
           hn_r=0 hn_x=
           text_read "$1"
-          [ "${tx_old%"$NL"}" = "$2" ] || { differs "$1: ${tx_old%"$NL"}" "$1: $2"; hn_r=1; }
+          [ "${tx_old%"$NL"}" = "$2" ] || { [ -z "$tx_old" ] || minus "$1: ${tx_old%"$NL"}"; plus "$1: $2"; hn_r=1; }
           if [ -r /proc/sys/kernel/hostname ]; then read -r hn_x </proc/sys/kernel/hostname; else hn_x=$(hostname); fi
           [ "$hn_x" = "$2" ] || { differs "the name is $hn_x" "the name is $2"; hn_r=1; }
           return $hn_r

@@ -38,6 +38,8 @@ public struct Sysctl: Resource {
 
 extension ShellFunction {
     /// `sysctl_check FILE KEY VALUE PLACE`, `sysctl_apply FILE KEY VALUE PLACE`.
+    ///
+    /// The kernel tells a list of numbers to who reads it at once; a shell's `read` takes a byte at a time and gets the first.
     static let sysctl = ShellFunction(
         "sysctl", needs: [.textCheck, .textWrite],
         #"""
@@ -49,10 +51,9 @@ extension ShellFunction {
         }
         sysctl_check() {
           sc_r=0 sc_live=
-          text_read "$1" && [ "$tx_old" = "$2 = $3$NL" ] || { differs "$1: ${tx_old%"$NL"}" "$1: $2 = $3"; sc_r=1; }
+          text_read "$1" && [ "$tx_old" = "$2 = $3$NL" ] || { [ -z "$tx_old" ] || minus "$1: ${tx_old%"$NL"}"; plus "$1: $2 = $3"; sc_r=1; }
           [ -e "$4" ] || { later "the kernel has no setting $2 now"; return; }
-          text_read "$4"
-          sysctl_words "$tx_old"
+          sysctl_words "$(cat -- "$4" 2>/dev/null)"
           [ "$sc_live" = "$3" ] || { differs "$2 = $sc_live" "$2 = $3"; sc_r=1; }
           return $sc_r
         }
