@@ -37,10 +37,13 @@ public struct File: Resource {
     }
 
     /// A file with the content of a file of this machine, read once for all hosts.
+    ///
+    /// - Parameter source: The file here; a relative path is looked for beside the fabfile, then from the folder in which `task` was started.
     public init(
         _ path: String, from source: LocalPath, mode: FileMode? = nil, owner: String? = nil, group: String? = nil, backup: String? = nil,
-        validate: Command? = nil
+        validate: Command? = nil, sourceFile: String = #filePath
     ) {
+        let source = source.beside(sourceFile)
         (self.path, content, template, self.mode, self.owner, self.group) = (path, .path(source), nil, mode, owner, group)
         (self.backup, validation) = (backup, validate)
     }
