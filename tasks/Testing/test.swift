@@ -11,7 +11,8 @@ import Weft
 ///   - keep: whether the container stays, to look at it.
 ///   - sudo: whether the task is given a connection that uses sudo.
 @Task("test")
-public func testTask(on host: Connection, task: String, with arguments: [String] = [], keep: Bool = false, sudo: Bool = false) async throws {
+public func testTask(on host: Connection, task: String, with arguments: [String] = [], keep: Bool = false, sudo: Bool = false) async throws
+{
     let trial = try Trial(of: task, with: arguments)
     guard !host.run.isPreview else { return host.say("would run \(trial.task.name) twice in a new container") }
     var generator = SystemRandomNumberGenerator()
@@ -23,7 +24,9 @@ public func testTask(on host: Connection, task: String, with arguments: [String]
     } catch {
         failure = error
     }
-    if keep { host.say("the container \(name) stays; `task lxc_destroy host=\(host.name) vhostname=\(name)` removes it") } else {
+    if keep {
+        host.say("the container \(name) stays; `task lxc_destroy host=\(host.name) vhostname=\(name)` removes it")
+    } else {
         try await LXC.destroy(name, on: host)
     }
     if let failure { throw failure }
@@ -51,7 +54,9 @@ struct Trial {
             values[key] = String(pair[pair.index(after: equals)...])
             try parameter.check(values[key] ?? "")
         }
-        if let missing = task.parameters.first(where: { $0.isRequired && values[$0.name] == nil }) { throw TrialError.missing(missing.name, of: name) }
+        if let missing = task.parameters.first(where: { $0.isRequired && values[$0.name] == nil }) {
+            throw TrialError.missing(missing.name, of: name)
+        }
         self.task = task
         arguments = TaskArguments(values)
     }

@@ -39,8 +39,10 @@ public enum TransportContract {
         }
     }
 
-    /// Every promise: commands first, then their input and context, terminals and users, then files, then deadlines and cancellation.
-    public static let clauses: [Clause] = commandClauses + contextClauses + terminalClauses + userClauses + fileClauses + endingClauses
+    /// Every promise: commands first, then their input and context, terminals and users, then files and resources, then deadlines and cancellation.
+    public static let clauses: [Clause] =
+        commandClauses + contextClauses + terminalClauses + userClauses + fileClauses
+        + resourceClauses + endingClauses
 
     /// Checks every clause in turn and names all that are broken.
     public static func check(_ transport: any Transport) async throws {

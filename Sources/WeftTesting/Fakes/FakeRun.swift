@@ -23,8 +23,17 @@ public final class FakeRun: RunServices {
     public let factCache = FactCache()
     private let state: Mutex<State>
 
+    /// Whether it is a dry run.
+    public let isPreview: Bool
+    /// Whether the differences that resources make are asked for.
+    public let showsDifferences: Bool
+
     /// A run with answers by the questions' names.
-    public init(inventory: Inventory = Inventory(), configuration: Configuration = Configuration(), answers: [String: String] = [:]) {
+    public init(
+        inventory: Inventory = Inventory(), configuration: Configuration = Configuration(), answers: [String: String] = [:],
+        isPreview: Bool = false, showsDifferences: Bool = false
+    ) {
+        (self.isPreview, self.showsDifferences) = (isPreview, showsDifferences)
         self.inventory = inventory
         self.configuration = configuration
         state = Mutex(State(answers: answers))

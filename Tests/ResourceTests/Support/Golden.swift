@@ -34,7 +34,8 @@ struct Golden {
             try Data().write(to: URL(filePath: calls))
             let path = place.appending(path: "bin").path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
             let shell = LocalShell(environment: ["PATH": path, "STATE": state.path, "CALLS": calls, "XDG_STATE_HOME": state.path])
-            let host = Connection(to: Inventory.Host(name: "golden"), through: shell, in: TestRun(isPreview: isPreview))
+            let host = Connection(
+                to: Inventory.Host(name: "golden"), through: shell, in: FakeRun(isPreview: isPreview, showsDifferences: true))
             let report: ApplyReport
             do { report = try await host.apply(resources) } catch let error as ApplyError { report = error.report }
             record += "# \(heading)\n" + Self.text(report)

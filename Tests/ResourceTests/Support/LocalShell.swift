@@ -45,26 +45,3 @@ struct LocalShell: Transport {
     func interact(_ invocation: Invocation?, context: CommandContext) async throws -> Weft.ExitStatus { throw unavailable }
     private var unavailable: ConnectionError { ConnectionError(host: "here", .protocolError, "only commands are possible here") }
 }
-
-/// The run of a test, which may be a dry one.
-struct TestRun: RunServices {
-    let base = FakeRun()
-    var isPreview = false
-    var showsDifferences = true
-
-    var inventory: Inventory { base.inventory }
-    var configuration: Configuration { base.configuration }
-    func render(_ request: TemplateRequest) async throws -> String { try await base.render(request) }
-    var factCache: FactCache { base.factCache }
-    var localConnection: Connection { base.localConnection }
-    func connect(to host: Inventory.Host) async throws -> Connection { try await base.connect(to: host) }
-    func hostKeys(of host: Inventory.Host) async throws -> [HostKey] { try await base.hostKeys(of: host) }
-    func trust(_ keys: [HostKey], for host: Inventory.Host) async throws -> Bool { try await base.trust(keys, for: host) }
-    func forget(_ host: Inventory.Host) async throws -> Bool { try await base.forget(host) }
-    func fingerprint(of key: HostKey) throws -> String { try base.fingerprint(of: key) }
-    func publicKeys(for host: Inventory.Host) async throws -> [String] { try await base.publicKeys(for: host) }
-    func ask(_ question: Question) async throws -> String { try await base.ask(question) }
-    func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result { try await base.withTerminal(body) }
-    func mask(_ secrets: [Secret]) { base.mask(secrets) }
-    @Sendable func report(_ event: RunEvent) { base.report(event) }
-}

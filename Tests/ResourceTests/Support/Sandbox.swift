@@ -20,7 +20,8 @@ final class Sandbox: Sendable {
     @discardableResult
     func apply(preview: Bool = false, @ResourceBuilder _ resources: () -> Resources) async throws -> ApplyReport {
         let transport = LocalShell(shell: shell, environment: ["XDG_STATE_HOME": folder + "/.state"])
-        let host = Connection(to: Inventory.Host(name: "sandbox"), through: transport, in: TestRun(isPreview: preview))
+        let host = Connection(
+            to: Inventory.Host(name: "sandbox"), through: transport, in: FakeRun(isPreview: preview, showsDifferences: true))
         do { return try await host.apply(resources()) } catch let error as ApplyError { return error.report }
     }
 

@@ -195,7 +195,7 @@ struct ProgramTests {
 
                         """,
                     errors: """
-                        host            outcome    time  what
+                        host            outcome  time  what
                         (this machine)  skipped T  it runs here, where nothing keeps it from changes
                         web1            ok T
                         web2            ok T
