@@ -112,7 +112,7 @@ extension ShellFunction {
             us_p=${us_p%%:*}
           fi
           if [ -n "$us_hash$us_password" ] && ! user_password_fits; then
-            if [ -n "$us_new" ]; then plus 'password'; else differs 'password' 'another password'; fi
+            case $us_p in '' | '!' | '!!' | \**) plus 'password';; *) differs 'password' 'another password';; esac
             us_do="$us_do password"
             [ $us_r = 2 ] || us_r=1
           fi
