@@ -14,17 +14,28 @@ struct Golden {
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Golden")
 
-    init(_ name: String) { self.name = name }
+    /// Programs of this machine that the host of the case has not.
+    let hidden: Set<String>
+
+    init(_ name: String, hiding hidden: Set<String> = []) { (self.name, self.hidden) = (name, hidden) }
 
     /// Applies the resources and compares the record.
     func check(
         @ResourceBuilder _ resources: () -> Resources, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
+        try await check(resources: { _ in resources() }, sourceLocation: sourceLocation)
+    }
+
+    /// Applies the resources that are made for the folder `$STATE`, and compares the record.
+    func check(
+        @ResourceBuilder resources: (_ state: String) -> Resources, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
         let place = Self.folder.appending(path: name)
         let state = FileManager.default.temporaryDirectory.appending(path: "weft-golden-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: state) }
-        let resources = resources()
+        let resources = resources(state.path)
+        let programs = try programs(state)
         var record = ""
         for (title, script) in zip(resources.titles, resources.scripts) {
             record += "# \(title)\n## check\n\(script.check.text)\n## apply\n\(script.apply.text)\n"
@@ -32,7 +43,7 @@ struct Golden {
         for (heading, isPreview) in [("dry run", true), ("first", false), ("second", false)] {
             let calls = state.appending(path: "calls").path
             try Data().write(to: URL(filePath: calls))
-            let path = place.appending(path: "bin").path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+            let path = place.appending(path: "bin").path + ":" + programs
             let shell = LocalShell(environment: ["PATH": path, "STATE": state.path, "CALLS": calls, "XDG_STATE_HOME": state.path])
             let host = Connection(
                 to: Inventory.Host(name: "golden"), through: shell, in: FakeRun(isPreview: isPreview, showsDifferences: true))
@@ -46,6 +57,20 @@ struct Golden {
         if ProcessInfo.processInfo.environment["WEFT_RECORD"] == "1" { try Data(record.utf8).write(to: file) }
         let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         #expect(record == expected, "WEFT_RECORD=1 writes \(file.path) anew", sourceLocation: sourceLocation)
+    }
+
+    /// What stands behind the case's own programs in PATH: this machine's, or a folder with links to all but those that are hidden.
+    private func programs(_ state: URL) throws -> String {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        guard !hidden.isEmpty else { return path }
+        let folder = state.appending(path: "usr/sbin").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for place in (path + ":/usr/sbin:/usr/bin:/sbin:/bin").split(separator: ":").map(String.init) {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] where !hidden.contains(name) {
+                try? FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "\(place)/\(name)")
+            }
+        }
+        return folder
     }
 
     /// A report as lines.

@@ -19,11 +19,21 @@ extension ShellFunction {
         }
         keys_merge() {
           K_FILE=$k_file K_SHOW=$1 K_ONLY=$2 K_WANTED=$3 K_GONE=$4 awk '
-            function blob(line, words, n, i) {
-              if (line ~ /^[ \t]*#/) return ""
-              n = split(line, words, /[ \t]+/)
-              for (i = 1; i < n; i++) if (words[i] ~ /^(ssh-|ecdsa-sha2-|sk-)/ && words[i + 1] ~ /^AAAA/) return words[i + 1]
-              return ""
+            function blob(line, words, i, c, quoted) {
+              sub(/^[ \t]+/, "", line)
+              if (line == "" || line ~ /^#/) return ""
+              if (line !~ /^(ssh-|ecdsa-sha2-|sk-)[^ \t"=,]*[ \t]/) {
+                for (i = 1; i <= length(line); i++) {
+                  c = substr(line, i, 1)
+                  if (c == "\\") i++
+                  else if (c == "\"") quoted = !quoted
+                  else if (!quoted && (c == " " || c == "\t")) break
+                }
+                line = substr(line, i)
+                sub(/^[ \t]+/, "", line)
+              }
+              split(line, words, /[ \t]+/)
+              return words[1] ~ /^(ssh-|ecdsa-sha2-|sk-)/ ? words[2] : ""
             }
             function out(line) { if (!show) print line }
             function say(sign, line) { changed = 1; if (show) print sign line }
@@ -68,7 +78,7 @@ extension ShellFunction {
           return $k_r
         }
         keys_apply() {
-          keys_place "$1" "$2" || return
+          keys_place "$1" "$2" 2>/dev/null || return
           D=
           if [ -n "$k_dir" ]; then
             [ -d "$k_dir/" ] || { mkdir -m 700 -- "$k_dir" && chown "$k_u:$k_g" "$k_dir"; } || return

@@ -55,7 +55,7 @@ extension ShellFunction {
           plus "$1 $3"
           case $us_do in *add* | *mod*) ;; *) us_do="$us_do mod";; esac
           eval "us_c_$1=1"
-          us_r=1
+          [ $us_r = 2 ] || us_r=1
         }
         user_compare_groups() {
           X= us_have=,
@@ -98,7 +98,8 @@ extension ShellFunction {
         user_wants_group() {
           account_entry group "$1"
           [ -z "$X" ] || return 0
-          [ "$M" = check ] && [ -n "$PENDING" ] || later "the group $1 is not there: list \`Group(\"$1\")\` before it" || true
+          if [ "$M" = check ] && [ -n "$PENDING" ]; then return 0; fi
+          later "the group $1 is not there: list \`Group(\"$1\")\` before it"
           us_r=2
         }
         user_compare_password() {
@@ -111,7 +112,7 @@ extension ShellFunction {
             us_p=${us_p%%:*}
           fi
           if [ -n "$us_hash$us_password" ] && ! user_password_fits; then
-            if [ -n "$us_new" ]; then plus 'password'; else differs 'password' 'another password'; fi
+            case $us_p in '' | '!' | '!!' | \**) plus 'password';; *) differs 'password' 'another password';; esac
             us_do="$us_do password"
             [ $us_r = 2 ] || us_r=1
           fi

@@ -54,7 +54,11 @@ extension ShellFunction {
 
         user_add_busybox() {
           command -v adduser >/dev/null || { echo 'there is no useradd and no adduser on this host' >&2; return 127; }
-          if [ -z "$us_group" ]; then account_entry group "$us_name"; [ -z "$X" ] || us_group=$us_name; fi
+          if [ -z "$us_group" ]; then
+            account_entry group "$us_name"
+            if [ -z "$X" ] && [ -n "$us_system" ]; then addgroup -S "$us_name" && X=1 || return; fi
+            [ -z "$X" ] || us_group=$us_name
+          fi
           set -- -D
           [ -z "$us_system" ] || set -- "$@" -S
           [ -n "$us_make" ] || set -- "$@" -H

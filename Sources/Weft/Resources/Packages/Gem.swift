@@ -63,12 +63,12 @@ extension ShellFunction {
           if [ -n "$X" ]; then
             [ -n "$3" ] || return 0
             case " $X," in *" $3,"* | *" $3 "*) return 0;; esac
-            minus "$2 $X"
           fi
           plus "$2${3:+ $3}"
           return 1
         }
         gem_apply() {
+          command -v gem >/dev/null || return 127
           if [ -n "$1" ]; then gem uninstall --all --executables --ignore-dependencies "$2"
           else gem install --no-document "$2" ${3:+--version "$3"}; fi
         }

@@ -56,7 +56,7 @@ public struct NodePackages: Resource {
         for package in packages {
             let (name, version) = Self.parts(of: package)
             let slashes = name.utf8.count { $0 == UInt8(ascii: "/") }
-            let isName = PackageRequest.isName(name) && slashes == (name.hasPrefix("@") ? 1 : 0) && !name.contains("..")
+            let isName = PackageRequest.isName(name, also: "@/") && slashes == (name.hasPrefix("@") ? 1 : 0) && !name.contains("..")
             guard isName else { return "`\(package)` is no name of a package of npm" }
             let isVersion = version.first?.isNumber ?? true && PackageRequest.isName(version + "0")
             guard isVersion else { return "`\(package)` has no exact version, such as `\(name)@1.2.3`" }
@@ -113,6 +113,7 @@ extension ShellFunction {
           node_v=unknown
         }
         node_apply() {
+          command -v npm >/dev/null || return 127
           if [ -n "$1" ]; then X=uninstall; else X=install; fi
           if [ -n "$2" ]; then
             mkdir -p -- "$2" && cd -- "$2" || return

@@ -37,15 +37,16 @@ struct PackageRequest: Sendable {
     }
 
     /// Names have no character that a shell or a package manager gives a meaning; apt takes a `-` at the end for a wish to remove it.
-    static func isName(_ name: String) -> Bool {
+    static func isName(_ name: String, also others: String = "") -> Bool {
         guard let first = name.utf8.first, let last = name.utf8.last else { return false }
-        return name.utf8.allSatisfy(isOrdinary) && first != UInt8(ascii: "-") && first != UInt8(ascii: "/") && last != UInt8(ascii: "-")
+        let isOrdinary = name.utf8.allSatisfy { Self.isOrdinary($0) || others.utf8.contains($0) }
+        return isOrdinary && !"-./".utf8.contains(first) && last != UInt8(ascii: "-")
     }
 
     private static func isOrdinary(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        default: "+-._:@/".utf8.contains(byte)
+        default: "+-._:".utf8.contains(byte)
         }
     }
 }

@@ -113,9 +113,19 @@ extension ShellFunction {
         pkg_apply() {
           pk_recommends=$6
           if [ -n "$pk_do" ]; then
+            [ "$PKG_KIND$pk_hold" != rpm1 ] || pkg_release $pk_do
             case $pk_state in absent) "${PKG_KIND}_remove" $pk_do;; *) pkg_install $pk_do;; esac || return
           fi
           [ -z "$pk_mark" ] || "${PKG_KIND}_hold" $pk_mark
+        }
+        pkg_release() {
+          for pk_n in "$@"; do
+            rpm_is_held "$pk_n" || continue
+            pk_hold=0
+            rpm_hold "$pk_n"
+            pk_hold=1
+            case " $pk_mark " in *" $pk_n "*) ;; *) pk_mark="$pk_mark $pk_n";; esac
+          done
         }
         pkg_install() {
           pk_fresh=

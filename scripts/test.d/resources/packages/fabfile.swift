@@ -25,7 +25,7 @@ func provision(on host: Connection) async throws {
     let key = try await root.read("/usr/share/keyrings/debian-archive-keyring.gpg")
     try await root.apply {
         AptSource("backports", "http://deb.debian.org/debian", suites: ["bookworm-backports"], key: .bytes(key))
-        AptSource("updates", "http://deb.debian.org/debian", key: .path("/usr/share/keyrings/debian-archive-keyring.gpg"))
+        AptSource("contrib", "http://deb.debian.org/debian", components: ["contrib"], key: .path("/usr/share/keyrings/debian-archive-keyring.gpg"))
         AptSource("old", .absent)
         Packages("jq", "tree", recommends: false)
         Package("hello", version: "2.1*", hold: true)
