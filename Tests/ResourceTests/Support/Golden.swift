@@ -14,6 +14,9 @@ struct Golden {
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Golden")
 
+    /// The folder that the programs of the case keep their state in: for paths of resources.
+    @TaskLocal static var state = ""
+
     init(_ name: String) { self.name = name }
 
     /// Applies the resources and compares the record.
@@ -24,7 +27,7 @@ struct Golden {
         let state = FileManager.default.temporaryDirectory.appending(path: "weft-golden-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: state) }
-        let resources = resources()
+        let resources = Self.$state.withValue(state.path) { resources() }
         var record = ""
         for (title, script) in zip(resources.titles, resources.scripts) {
             record += "# \(title)\n## check\n\(script.check.text)\n## apply\n\(script.apply.text)\n"
