@@ -19,6 +19,9 @@ struct Golden {
 
     init(_ name: String, hiding hidden: Set<String> = []) { (self.name, self.hidden) = (name, hidden) }
 
+    /// The folder that the programs of the case keep their state in: for paths of resources.
+    @TaskLocal static var state = ""
+
     /// Applies the resources and compares the record.
     func check(
         @ResourceBuilder _ resources: () -> Resources, sourceLocation: SourceLocation = #_sourceLocation
@@ -34,7 +37,7 @@ struct Golden {
         let state = FileManager.default.temporaryDirectory.appending(path: "weft-golden-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: state) }
-        let resources = resources(state.path)
+        let resources = Self.$state.withValue(state.path) { resources(state.path) }
         let programs = try programs(state)
         var record = ""
         for (title, script) in zip(resources.titles, resources.scripts) {

@@ -125,7 +125,7 @@ extension ShellFunction {
           esac
         }
         sv_systemd_stays() {
-          case $sv_type in simple | exec | idle | '') sleep 0.3 2>/dev/null || sleep 1;; esac
+          case $sv_type in simple | exec | idle) sleep 0.3 2>/dev/null || sleep 1;; esac
           sv_systemd_ask
           case $sv_act/$sv_sub in failed/* | */auto-restart*) ;; *) return 0;; esac
           echo "$sv_name was started and ended again: $sv_result" >&2
@@ -158,10 +158,13 @@ extension ShellFunction {
           running) rc-service "$sv_name" start;;
           stopped) rc-service "$sv_name" stop;;
           enabled) rc-update -q add "$sv_name" default;;
-          disabled) rc-update -q -a del "$sv_name";;
+          disabled)
+            sv_x=$(rc-update show 2>/dev/null)
+            sv_x=${sv_x#*" $sv_name |"}
+            for sv_s in ${sv_x%%"$NL"*}; do rc-update -q del "$sv_name" "$sv_s" || return; done;;
           reloaded)
             rc-service "$sv_name" status >/dev/null 2>&1 || return 0
-            case $(rc-service "$sv_name" describe 2>&1) in *reload*:*) rc-service "$sv_name" reload;; *) rc-service "$sv_name" restart;; esac;;
+            case $(rc-service "$sv_name" describe 2>&1) in *reload:* | *'|reload|'* | *'|reload}'*) rc-service "$sv_name" reload;; *) rc-service "$sv_name" restart;; esac;;
           restarted) rc-service "$sv_name" restart;;
           esac
         }

@@ -128,9 +128,9 @@ extension ShellFunction {
           unit_reload || return
           sv_ask "$2.timer"
           [ "$sv_k" = systemd ] || { echo 'systemd does not run here' >&2; return 69; }
-          sv_todo='enabled running'
+          sv_todo='enabled running' tm_was=$sv_act
           service_apply || return
-          if [ "$tm_r" = restart ]; then systemctl restart -- "$2.timer"; fi
+          if [ "$tm_r,$tm_was" = restart,active ]; then systemctl restart -- "$2.timer"; fi
         }
         """#)
 }

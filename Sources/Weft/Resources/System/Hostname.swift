@@ -5,6 +5,7 @@ public struct Hostname: Resource {
     /// The name.
     public let name: String
     var path = "/etc/hostname"
+    var kernel = "/proc/sys/kernel/hostname"
 
     /// A name: labels of letters, digits and `-`, with dots between them.
     public init(_ name: String) { self.name = name }
@@ -14,7 +15,7 @@ public struct Hostname: Resource {
 
     /// The file is compared, and the kernel's name.
     public var script: ResourceScript {
-        let words: Command = "\(path) \(name)"
+        let words: Command = "\(path) \(name) \(kernel)"
         var script = ResourceScript(check: "hostname_check \(words)", apply: "hostname_apply \(words)", functions: [.hostname])
         script.isTrusted = true
         script.problem = Self.isName(name) ? nil : "`\(name)` is no host's name: labels of letters, digits and `-`"
@@ -32,7 +33,7 @@ public struct Hostname: Resource {
 }
 
 extension ShellFunction {
-    /// `hostname_check PATH NAME`, `hostname_apply PATH NAME`.
+    /// `hostname_check PATH NAME KERNEL`, `hostname_apply PATH NAME KERNEL`.
     static let hostname = ShellFunction(
         "hostname", needs: [.textCheck, .textWrite],
         #"""
@@ -40,7 +41,7 @@ extension ShellFunction {
           hn_r=0 hn_x=
           text_read "$1"
           [ "${tx_old%"$NL"}" = "$2" ] || { [ -z "$tx_old" ] || minus "$1: ${tx_old%"$NL"}"; plus "$1: $2"; hn_r=1; }
-          if [ -r /proc/sys/kernel/hostname ]; then read -r hn_x </proc/sys/kernel/hostname; else hn_x=$(hostname); fi
+          if [ -r "$3" ]; then read -r hn_x <"$3"; else hn_x=$(hostname); fi
           [ "$hn_x" = "$2" ] || { differs "the name is $hn_x" "the name is $2"; hn_r=1; }
           return $hn_r
         }
