@@ -185,6 +185,7 @@ enum ApplyDriver {
         step() {
           case $F in
           *t*) c$N; C=$?;;
+          *k*) [ -z "$D" ] || work; R=$( (c$N) 2>&1 ); C=$?; case $F in *s*) ;; *) [ -z "$R" ] || told "$R";; esac;;
           *) R=$( (c$N) 2>&1 4>&- ); C=$?; case $F in *s*) ;; *) [ -z "$R" ] || told "$R";; esac;;
           esac
           case $C in
@@ -203,6 +204,7 @@ enum ApplyDriver {
           mark "$@" || { say "f $N 73"; FAILED=$N; return; }
           say "a $N"
           printf '\n%s %s\n' "$T" "$N" >&2
+          gather || { FAILED=$N; unmark; say "f $N 74"; return; }
           case $F in
           *q*) a$N; C=$?;;
           *s*) (exec 3>&- 4>&-; a$N) >/dev/null 2>&1; C=$?;;
@@ -217,6 +219,10 @@ enum ApplyDriver {
             unmark
             say "f $N $C"
           fi
+        }
+        gather() {
+          case $F in *q*) return;; *k*) U=0;; *) return;; esac
+          while [ "$U" -lt "$HN" ]; do U=$((U + 1)); fetch "$U" || return; done
         }
         finish() {
           R=

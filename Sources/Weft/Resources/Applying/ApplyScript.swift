@@ -159,7 +159,7 @@ struct ApplyScript {
         private func setting(_ index: Int) -> String? {
             let count = scripts[index].contents.count
             guard count > 0 || places[index] > 0 else { return nil }
-            var words = ["O=\(offsets[index])", "J0=\(places[index])"]
+            var words = ["O=\(offsets[index])", "J0=\(places[index])", "HN=\(count)"]
             for number in 0..<count {
                 words += ["h\(number + 1)=$H\(offsets[index] + number + 1)", "z\(number + 1)=$Z\(offsets[index] + number + 1)"]
             }
