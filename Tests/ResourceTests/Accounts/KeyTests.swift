@@ -36,12 +36,12 @@ struct KeyTests {
 
     @Test("rules for sudo get their name only when visudo takes them", .enabled(if: geteuid() == 0, "only root owns files of root"))
     func sudoers() async throws {
-        try await Golden("Sudoers/valid").check(resources: { state in
+        try await Golden("Sudoers/valid").checkBelow({ state in
             Directory("\(state)/sudoers.d")
             Sudoers("deploy", "deploy ALL=(ALL) NOPASSWD: ALL", folder: "\(state)/sudoers.d")
             Sudoers("old", .absent, folder: "\(state)/sudoers.d")
         })
-        try await Golden("Sudoers/refused").check(resources: { state in
+        try await Golden("Sudoers/refused").checkBelow({ state in
             Directory("\(state)/sudoers.d")
             Sudoers("deploy", "wrong", folder: "\(state)/sudoers.d")
         })

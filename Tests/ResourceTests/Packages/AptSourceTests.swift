@@ -7,7 +7,7 @@ struct AptSourceTests {
 
     @Test("a repository's index is fetched before its files get their names; nothing else is fetched")
     func new() async throws {
-        try await Golden("AptSource/new").check(resources: { state in
+        try await Golden("AptSource/new").checkBelow({ state in
             AptSource(
                 "nginx", "https://packages.example/debian", suites: ["bookworm"], components: ["nginx"], architectures: ["amd64"],
                 key: .text(Self.key), folder: "\(state)/apt")
@@ -18,7 +18,7 @@ struct AptSourceTests {
 
     @Test("a repository that cannot be had leaves no file behind")
     func refused() async throws {
-        try await Golden("AptSource/refused").check(resources: { state in
+        try await Golden("AptSource/refused").checkBelow({ state in
             AptSource("refused", "https://refused.example", suites: ["bookworm"], key: .text(Self.key), folder: "\(state)/apt")
         })
     }

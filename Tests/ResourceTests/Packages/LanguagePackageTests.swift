@@ -5,14 +5,14 @@ import WeftTesting
 struct LanguagePackageTests {
     @Test("pip: the virtual environment is made first")
     func python() async throws {
-        try await Golden("PythonPackages/new").check(resources: { state in
+        try await Golden("PythonPackages/new").checkBelow({ state in
             PythonPackages(["flask==3.0.2"], virtualenv: "\(state)/a venv", index: "https://pypi.example/simple")
         })
     }
 
     @Test("pip: a Python that cannot make virtual environments says what is missing")
     func pythonWithoutVenv() async throws {
-        try await Golden("PythonPackages/no-venv").check(resources: { state in PythonPackages(["flask"], virtualenv: "\(state)/venv") })
+        try await Golden("PythonPackages/no-venv").checkBelow({ state in PythonPackages(["flask"], virtualenv: "\(state)/venv") })
     }
 
     @Test("npm: for all users, where the packages are is asked once")
@@ -26,7 +26,7 @@ struct LanguagePackageTests {
 
     @Test("npm: in a folder, npm is not asked unless something is missing")
     func nodeInFolder() async throws {
-        try await Golden("NodePackages/folder").check(resources: { state in
+        try await Golden("NodePackages/folder").checkBelow({ state in
             NodePackages(["@angular/cli@17.1.0", "left-pad"], in: "\(state)/an app")
             NodePackages(["right-pad"], .absent, in: "\(state)/an app")
         })

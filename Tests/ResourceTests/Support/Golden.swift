@@ -26,12 +26,12 @@ struct Golden {
     func check(
         @ResourceBuilder _ resources: () -> Resources, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        try await check(resources: { _ in resources() }, sourceLocation: sourceLocation)
+        try await checkBelow({ _ in resources() }, sourceLocation: sourceLocation)
     }
 
     /// Applies the resources that are made for the folder `$STATE`, and compares the record.
-    func check(
-        @ResourceBuilder resources: (_ state: String) -> Resources, sourceLocation: SourceLocation = #_sourceLocation
+    func checkBelow(
+        @ResourceBuilder _ resources: (_ state: String) -> Resources, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let place = Self.folder.appending(path: name)
         let state = FileManager.default.temporaryDirectory.appending(path: "weft-golden-\(UUID().uuidString)")

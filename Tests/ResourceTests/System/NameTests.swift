@@ -15,13 +15,13 @@ struct NameTests {
 
     @Test("a locale is taken out of its comment, or added, and made the default")
     func locale() async throws {
+        func locale(_ name: String, isDefault: Bool) -> SystemLocale {
+            var locale = SystemLocale(name, isDefault: isDefault)
+            locale.list = "\(Golden.state)/locale.gen"
+            locale.defaults = ["\(Golden.state)/missing", "\(Golden.state)/locale.conf"]
+            return locale
+        }
         try await Golden("SystemLocale/debian").check {
-            func locale(_ name: String, isDefault: Bool) -> SystemLocale {
-                var locale = SystemLocale(name, isDefault: isDefault)
-                locale.list = "\(Golden.state)/locale.gen"
-                locale.defaults = ["\(Golden.state)/missing", "\(Golden.state)/locale.conf"]
-                return locale
-            }
             File("\(Golden.state)/locale.gen", content: "# A comment\n# de_AT ISO-8859-1\n# de_AT.UTF-8 UTF-8\n").when(
                 "[ ! -e $STATE/made ]")
             File("\(Golden.state)/locale.conf", content: "LANG=\"C\"\nLC_TIME=C\n").when("[ ! -e $STATE/made ]")
