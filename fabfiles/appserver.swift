@@ -53,7 +53,5 @@ func appserverResources(site: Domain, password: Secret, workers: Int) -> Resourc
 @Task
 func appserver(on host: Connection, site: Domain, password: Secret, workers: Int = 2) async throws {
     try await host.sudo().apply { appserverResources(site: site, password: password, workers: workers) }
-    try await host.wait(for: .tcp(port: 80), within: .seconds(30))
-    try await host.wait(
-        for: .command("python3 -c 'import urllib.request as r; r.urlopen(\"http://127.0.0.1:8000/\")'"), within: .seconds(30))
+    try await host.wait(for: .http("http://localhost/", containing: "notes"), within: .seconds(30))
 }

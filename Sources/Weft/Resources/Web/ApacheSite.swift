@@ -14,15 +14,22 @@ public struct ApacheSite: Resource {
     private let content: Upload.Source?
     private let isEnabled: Bool
     private var isRemoved = false
+    private var template: Template?
 
     /// A site with a configuration.
     public init(_ name: String, content: String, enabled: Bool = true) {
         (self.name, self.content, isEnabled) = (name, .bytes(Array(content.utf8)), enabled)
     }
 
-    /// A site with a configuration in a file of this machine.
-    public init(_ name: String, from source: LocalPath, enabled: Bool = true) {
-        (self.name, content, isEnabled) = (name, .path(source), enabled)
+    /// A site with a configuration in a file of this machine; a relative path is looked for beside the fabfile first.
+    public init(_ name: String, from source: LocalPath, enabled: Bool = true, sourceFile: String = #filePath) {
+        (self.name, content, isEnabled) = (name, .path(source.beside(sourceFile)), enabled)
+    }
+
+    /// A site with a configuration that a template makes.
+    public init(_ name: String, _ template: Template, enabled: Bool = true) {
+        (self.name, content, isEnabled) = (name, .bytes([]), enabled)
+        self.template = template
     }
 
     /// A site that is there already and is served or not, such as `000-default`; with ``Presence/absent`` no such site.
@@ -45,6 +52,7 @@ public struct ApacheSite: Resource {
         var script = ResourceScript(
             check: "apache_place \(name) && site_check \(words)", apply: "apache_place \(name) && site_apply \(words)",
             functions: [.apachePlace, .site], contents: content.map { [$0] } ?? [])
+        script.template = template
         script.problem = WebNames.problem(of: name, "site")
         return script
     }

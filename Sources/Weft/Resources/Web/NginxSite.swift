@@ -13,15 +13,22 @@ public struct NginxSite: Resource {
     private let content: Upload.Source?
     private let isEnabled: Bool
     private var isRemoved = false
+    private var template: Template?
 
     /// A site with a configuration.
     public init(_ name: String, content: String, enabled: Bool = true) {
         (self.name, self.content, isEnabled) = (name, .bytes(Array(content.utf8)), enabled)
     }
 
-    /// A site with a configuration in a file of this machine.
-    public init(_ name: String, from source: LocalPath, enabled: Bool = true) {
-        (self.name, content, isEnabled) = (name, .path(source), enabled)
+    /// A site with a configuration in a file of this machine; a relative path is looked for beside the fabfile first.
+    public init(_ name: String, from source: LocalPath, enabled: Bool = true, sourceFile: String = #filePath) {
+        (self.name, content, isEnabled) = (name, .path(source.beside(sourceFile)), enabled)
+    }
+
+    /// A site with a configuration that a template makes.
+    public init(_ name: String, _ template: Template, enabled: Bool = true) {
+        (self.name, content, isEnabled) = (name, .bytes([]), enabled)
+        self.template = template
     }
 
     /// A site that is there already and is served or not, such as `default`; with ``Presence/absent`` no such site.
@@ -43,6 +50,7 @@ public struct NginxSite: Resource {
         var script = ResourceScript(
             check: "nginx_place \(name) && site_check \(words)", apply: "nginx_place \(name) && site_apply \(words)",
             functions: [.nginxPlace, .site], contents: content.map { [$0] } ?? [])
+        script.template = template
         script.problem = WebNames.problem(of: name, "site")
         return script
     }
