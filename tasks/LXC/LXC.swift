@@ -22,7 +22,9 @@ public enum LXC {
     /// The script arrives on standard input, so that no command line, process list or message has it in full. A line that begins with
     /// `error` is thrown; so is a status other than 0, with what was on standard error.
     static func script(_ script: Command, named what: String, on host: Connection) async throws -> [[String]] {
-        let result = try await host.execute("sh -s", input: .text(script.text))
+        // A dry run tells what it leaves out.
+        let command = host.run.isPreview ? Command(raw: "sh -s", shownAs: what) : "sh -s"
+        let result = try await host.execute(command, input: .text(script.text))
         let records = result.lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         if let error = records.first(where: { $0.first == "error" }) {
             throw LXC.Error.failed(host: host.name, what: what, details: Array(error.dropFirst()) + Self.tail(result.standardError))

@@ -60,7 +60,7 @@ extension LXC {
 
     /// The names of a container's snapshots.
     static func snapshots(of name: String, in survey: HostSurvey, on host: Connection) async throws -> [String] {
-        try await host.quiet().execute("ls -1 -- \(survey.path + "/" + name + "/weft-snapshots") 2>/dev/null").lines
+        try await host.quiet().asking().execute("ls -1 -- \(survey.path + "/" + name + "/weft-snapshots") 2>/dev/null").lines
     }
 
     nonisolated private static let snapshotScript = #"""

@@ -55,10 +55,10 @@ extension LXC {
     ///
     /// - Throws: ``LXC/Error/noContainer(host:name:suggestion:)``.
     static func state(of name: String, on host: Connection) async throws -> String {
-        let result = try await host.quiet().execute("lxc-info -n \(name) -sH")
+        let result = try await host.quiet().asking().execute("lxc-info -n \(name) -sH")
         if result.isSuccess, !result.text.isEmpty { return result.text }
         if result.status == .exited(127) { throw Error.notInstalled(host: host.name) }
-        let names = try await host.quiet().execute("lxc-ls -1").lines.map(\.trimmingSpaces)
+        let names = try await host.quiet().asking().execute("lxc-ls -1").lines.map(\.trimmingSpaces)
         throw Error.noContainer(host: host.name, name: name, suggestion: NearMiss.suggestion(for: name, among: names))
     }
 }

@@ -76,11 +76,11 @@ extension LXC {
     /// Logs in to the container and asks for its name; once more where the run still held a connection to one that was there before.
     private static func greet(_ container: Inventory.Host, in run: any RunServices) async throws -> (Connection, String) {
         let connection = try await run.connect(to: container)
-        do { return (connection, try await connection.quiet().run("hostname").text) } catch let error as ConnectionError
+        do { return (connection, try await connection.capture("hostname")) } catch let error as ConnectionError
             where error.reason == .lost
         {
             let again = try await run.connect(to: container)
-            return (again, try await again.quiet().run("hostname").text)
+            return (again, try await again.capture("hostname"))
         }
     }
 

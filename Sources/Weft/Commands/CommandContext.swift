@@ -14,6 +14,8 @@ public struct CommandContext: Sendable, Hashable {
     public var timeout: Duration?
     /// Whether output is captured only, and not shown while the command runs.
     public var isQuiet = false
+    /// Whether commands change nothing: they are run in a dry run, too.
+    public var onlyAsks = false
 
     /// The login's own user, folder and environment.
     public init() {}

@@ -28,11 +28,7 @@ extension Connection {
     public func execute(
         _ command: Command, input: CommandInput = .none, answering answers: [Answer] = [], terminal: Bool = false
     ) async throws -> CommandResult {
-        try await execute(Invocation(command, context: context, input: input, answers: answers, terminal: terminal))
-    }
-
-    func execute(_ invocation: Invocation) async throws -> CommandResult {
-        let (command, input, answers) = (invocation.command, invocation.input, invocation.answers)
+        let invocation = Invocation(command, context: context, input: input, answers: answers, terminal: terminal)
         run.mask(command.secrets + input.secrets + answers.filter(\.isSecret).map(\.reply))
         run.report(.commandStarted(host: name, command: command.description))
         let lines = OutputLines(host: name, isShown: !context.isQuiet, report: run.report)
@@ -57,22 +53,16 @@ extension Connection {
     /// Whether a command that changes nothing exits with status 0. Nothing of its output is shown, and it runs in a dry run, too.
     ///
     /// - Throws: ``ConnectionError`` when it could not be run.
-    public func test(_ command: Command) async throws -> Bool { try await quiet().probe(command).isSuccess }
+    public func test(_ command: Command) async throws -> Bool { try await quiet().asking().execute(command).isSuccess }
 
     /// What a command prints that changes nothing: its standard output without the line ends at its end. Nothing of it is shown, and it runs in
     /// a dry run, too.
     ///
     /// - Throws: ``CommandError`` when it ends with another status than 0, ``ConnectionError`` when it could not be run.
     public func capture(_ command: Command) async throws -> String {
-        let result = try await quiet().probe(command)
+        let result = try await quiet().asking().execute(command)
         guard result.isSuccess else { throw CommandError(host: name, command: command.description, result: result) }
         return result.text
-    }
-
-    private func probe(_ command: Command) async throws -> CommandResult {
-        var invocation = Invocation(command, context: context)
-        invocation.isProbe = true
-        return try await execute(invocation)
     }
 
     /// Gives the user's terminal to a command, or to a login shell, on the host; the run goes on when it ends.

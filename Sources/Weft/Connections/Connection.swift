@@ -67,6 +67,11 @@ public struct Connection: Sendable {
     /// The same host, with output captured but not shown.
     public func quiet() -> Connection { changed { $0.isQuiet = true } }
 
+    /// The same host, for commands that change nothing: they are run in a dry run, too.
+    ///
+    /// ``test(_:)``, ``capture(_:)``, ``read(_:)`` and facts ask in this way by themselves.
+    public func asking() -> Connection { changed { $0.onlyAsks = true } }
+
     /// Connects to another host of the inventory, or to one made up here; through this host when it says `via` so.
     ///
     /// - Throws: ``ConnectionError``.

@@ -88,8 +88,6 @@ public struct Invocation: Sendable {
     public var terminal: Bool
     /// Whether the result has the outputs; without, they are only handed to the receiver, and no memory grows with them.
     public var isCaptured: Bool
-    /// Whether it only asks, and is run in a dry run, too.
-    public var isProbe = false
 
     /// A command with what it needs.
     public init(

@@ -12,6 +12,12 @@ struct ScopedTransport: Transport {
         self.host = host
     }
 
+    /// A command as it is shown; one that is a sentence already has no marks around it.
+    private static func quoted(_ command: Command) -> String {
+        command.description.contains("`") || command.text != command.description && command.secrets.isEmpty
+            ? "\(command)" : "`\(command)`"
+    }
+
     /// Whether something is not to be done, which is then told; what only asks is done.
     private func isLeftOut(_ what: @autoclosure () -> String) -> Bool {
         guard scope.isPreview else { return false }
@@ -21,7 +27,7 @@ struct ScopedTransport: Transport {
 
     func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
         try Task.checkCancellation()
-        if !invocation.isProbe, isLeftOut("run `\(invocation.command)`") { return CommandResult() }
+        if !invocation.context.onlyAsks, isLeftOut("run \(Self.quoted(invocation.command))") { return CommandResult() }
         let result = try await base.execute(invocation, output: output)
         scope.commandEnded(isQuiet: invocation.context.isQuiet)
         return result

@@ -2,7 +2,7 @@ extension Connection {
     /// Whether the host asks for a restart: Debian's `/run/reboot-required`, or `needs-restarting` and `zypper` where they are. A host that has
     /// none of these asks for none.
     public var isRebootRequired: Bool {
-        get async throws { try await quiet().execute(Self.asksForReboot).status == .exited(0) }
+        get async throws { try await quiet().asking().execute(Self.asksForReboot).status == .exited(0) }
     }
 
     /// Restarts the host if it asks for that, waits until it is back, and proves that it did restart.
