@@ -8,12 +8,7 @@ limit=600
 
 name=weft-res-$$
 address=10.0.0.$((100 + $$ % 100))
-inventory=$scratch/inventory.yaml
-{
-    cat "$root/inventory/lab.yaml"
-    echo "  $name: { address: $address, via: hpcube, user: deploy, roles: [test] }"
-} >"$inventory"
-export WEFT_INVENTORY=$inventory
+use_container "$name" "$address"
 
 # changed: the titles that the last run says it has changed, sorted.
 changed() { sed -nE "s/^(\[[^]]*\] )?changed: //p" <<<"$output" | grep -v '^handler ' | sort; }

@@ -5,12 +5,7 @@ limit=600
 
 name=weft-roles-$$
 address=10.0.0.$((100 + $$ % 100))
-inventory=$scratch/inventory.yaml
-{
-    cat "$root/inventory/lab.yaml"
-    echo "  $name: { address: $address, via: hpcube, user: deploy, roles: [test] }"
-} >"$inventory"
-export WEFT_INVENTORY=$inventory
+use_container "$name" "$address"
 cd "$root" || exit
 
 task newcontainer host=hpcube vhostname="$name" vhostip="$address"

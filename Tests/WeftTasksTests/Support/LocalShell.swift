@@ -4,39 +4,13 @@ import WeftTesting
 
 /// This machine's `sh`, for scripts whose effect is what counts. Only commands and their input; files are fetched by commands.
 struct LocalShell: Transport {
-    /// The shell that scripts of resources run in.
-    var shell = "/bin/sh"
-
     func execute(_ invocation: Invocation, output: @escaping OutputReceiver) async throws -> CommandResult {
         let words = ["/bin/sh", "-c", invocation.context.shell(invocation.command)]
         let outcome = try await TestProgram.run(words, input: Array(invocation.inputText.utf8))
         return CommandResult(status: .exited(outcome.status), outputBytes: outcome.outputBytes, errorBytes: outcome.errorBytes)
     }
 
-    /// Runs the script with all contents behind it, whether or not they are asked for.
-    func apply(_ request: ApplyRequest) async throws -> CommandResult {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weft-apply-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var (header, input) = ("", [UInt8]())
-        for (index, content) in request.contents.enumerated() {
-            let bytes: [UInt8] =
-                switch content {
-                case .bytes(let bytes): bytes
-                case .path(let path): Array(try Data(contentsOf: URL(fileURLWithPath: path.path)))
-                }
-            let hash = try await TestProgram.run(["sha256sum"], input: bytes).output.prefix(64)
-            header += "H\(index + 1)=\(hash) Z\(index + 1)=\(bytes.count)\n"
-            input += Array("\(index + 1) \(bytes.count)\n".utf8) + bytes
-        }
-        let script = folder.appendingPathComponent("script").path
-        try Data((header + request.script).utf8).write(to: URL(fileURLWithPath: script))
-        let outcome = try await TestProgram.run([shell, script], input: input)
-        for line in outcome.output.split(separator: "\n") where !line.hasPrefix("want") { request.line(String(line)) }
-        request.output(.error, outcome.errorBytes)
-        return CommandResult(status: .exited(outcome.status), outputBytes: outcome.outputBytes, errorBytes: outcome.errorBytes)
-    }
-
+    func apply(_ request: ApplyRequest) async throws -> CommandResult { throw unavailable }
     func put(_ upload: Upload) async throws -> Bool { throw unavailable }
     func sync(_ folder: FolderSync) async throws -> FolderChanges { throw unavailable }
     func get(_ download: Download) async throws -> Bool { throw unavailable }

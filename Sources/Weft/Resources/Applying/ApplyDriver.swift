@@ -7,14 +7,30 @@
 /// Its input are the contents that it asked for, each behind a line with its number and size. Outputs of resources go to standard error,
 /// each behind a line with the run's token and its number.
 enum ApplyDriver {
-    static let text = #"""
+    /// The whole of it.
+    static let text = opening + shared + talking + contents + survey + running
+
+    /// What a piece that runs as another user has in its place: no way to us but its output.
+    static let guest = shared + #"""
+        emit() { printf '%s\n' "$*"; }
+        reason() { printf '%s\n' "$*"; }
+        fetch() { [ -e "$W/$(($1 + O))" ] || { echo 'the content is not here' >&2; return 74; }; }
+        take() { fetch "$1" && cat -- "$W/$(($1 + O))" >"$2"; }
+        J0=0
+
+        """#
+
+    private static let opening = #"""
         exec 3>&1 4<&0 </dev/null 1>&2
         umask 022
         MARKED= FAILED= PENDING= CALLED= FRESH= WANT= W= TMP= O=0 CHANGED=0
+
+        """#
+
+    /// The ways in which a check tells what it has found.
+    private static let shared = #"""
         NL='
         '
-        say() { printf '%s\n' "$*" >&3; }
-        emit() { say "d $*"; }
         lines() {
           X=$2
           while :; do
@@ -27,122 +43,8 @@ enum ApplyDriver {
         minus() { [ -z "$D" ] || lines - "$1" emit; }
         plus() { [ -z "$D" ] || lines + "$1" emit; }
         differs() { minus "$1"; plus "$2"; }
-        reason() { say "r $*"; }
         later() { lines '' "$1" reason; return 2; }
         cannot() { lines '' "$1" reason; return 3; }
-        told() { lines '' "$1" sorted; }
-        sorted() { case $1 in [-+@\ ]*) [ -z "$D" ] || say "d $1";; *) say "r $1";; esac; }
-        work() { [ -n "$W" ] || { W=${TMPDIR:-/tmp}/.weft.$T; mkdir -m 700 -- "$W" || exit 73; }; }
-        clear() { [ -z "$TMP" ] || rm -rf -- "$TMP"; [ -z "$W" ] || rm -rf -- "$W"; }
-        trap clear EXIT
-        trap 'exit 143' HUP INT TERM PIPE
-
-        receive() {
-          if [ "$1" -eq 0 ]; then true >"$2"; return; fi
-          if [ "$1" -le 1048576 ]; then
-            X=$(LC_ALL=C dd bs="$1" count=1 iflag=fullblock of="$2" <&4 2>&1)
-            case $X in "1+0 records in${NL}1+0 records out"*) return 0;; *"records in"*) ;; *) counted "$1" "$2"; return;; esac
-          else
-            B=$(($1 / 65536)) E=$(($1 % 65536))
-            X=$(LC_ALL=C dd bs=65536 count=$B iflag=fullblock of="$2" <&4 2>&1)
-            case $X in
-            "$B+0 records in${NL}$B+0 records out"*)
-              [ "$E" -gt 0 ] || return 0
-              X=$({ LC_ALL=C dd bs=$E count=1 iflag=fullblock <&4 >>"$2"; } 2>&1)
-              case $X in "1+0 records in${NL}1+0 records out"*) return 0;; esac;;
-            *"records in"*) ;;
-            *) counted "$1" "$2"; return;;
-            esac
-          fi
-          printf '%s\n' "$X" >&2
-          return 74
-        }
-        counted() { head -c "$1" <&4 >"$2" && [ "$(wc -c <"$2")" -eq "$1" ]; }
-        fetch() {
-          work
-          [ -e "$W/$(($1 + O))" ] || arrive $(($1 + O)) "$W/$(($1 + O))"
-        }
-        take() {
-          if [ -n "$W" ] && [ -e "$W/$(($1 + O))" ]; then cat -- "$W/$(($1 + O))" >"$2"; else arrive $(($1 + O)) "$2"; fi
-        }
-        arrive() {
-          case " $WANT " in *" $1 "*) ;; *) say "want $1"; WANT="$WANT $1";; esac
-          while IFS=' ' read -r I Z <&4; do
-            if [ "$I" = "$1" ]; then receive "$Z" "$2"; return; fi
-            work
-            receive "$Z" "$W/$I" || return
-          done
-          echo 'the content did not arrive' >&2
-          return 74
-        }
-
-        survey() {
-          J=$1
-          shift
-          X=$(QUOTING_STYLE=literal stat -c '%f %a %U %G %u %g %N' -- "$@" 2>/dev/null)
-          while IFS=' ' read -r f a u g i j n; do
-            l=
-            case $f in
-            a*)
-              while [ $# -gt 0 ]; do
-                case $n in
-                "$1 -> "*) l=${n#"$1 -> "}; break;;
-                "'$1' -> '"*) l=${n#"'$1' -> '"}; l=${l%\'}; break;;
-                esac
-                shift
-                J=$((J + 1))
-              done;;
-            *) while [ $# -gt 0 ] && [ "$n" != "$1" ]; do shift; J=$((J + 1)); done;;
-            esac
-            [ $# -gt 0 ] || return 0
-            eval "S$J=\"\$f \$a \$u \$g \$i \$j\" L$J=\$l"
-            shift
-            J=$((J + 1))
-          done <<EOF
-        $X
-        EOF
-        }
-        hashes() {
-          Q= B=$(($# / 3))
-          while [ "$B" -gt 0 ]; do
-            J=$1 C=$2
-            eval "X=\${S$1-}"
-            case $X in 8*) set -- "$@" "$3"; Q="$Q $J $C";; *) WANT="$WANT $C";; esac
-            shift 3
-            B=$((B - 1))
-          done
-          [ $# -gt 0 ] || return 0
-          X=$(sha256sum -- "$@" 2>/dev/null)
-          while read -r h n; do
-            while [ $# -gt 0 ]; do
-              pop
-              X=$1
-              shift
-              if [ "$n" = "$X" ]; then
-                eval "V$J=\$h"
-                eval "[ \"\$h\" = \"\$H$C\" ]" || WANT="$WANT $C"
-                break
-              fi
-              WANT="$WANT $C"
-            done
-          done <<EOF
-        $X
-        EOF
-          while [ -n "$Q" ]; do pop; WANT="$WANT $C"; done
-        }
-        pop() {
-          Q=${Q# }
-          J=${Q%% *} Q=${Q#* }
-          C=${Q%% *}
-          case $Q in *' '*) Q=${Q#* };; *) Q=;; esac
-        }
-        wanted() {
-          FRESH=1
-          if [ -z "$WANT" ]; then return; fi
-          if [ "$M" = check ] && [ -z "$D" ]; then WANT=; return; fi
-          say "want$WANT"
-        }
-
         look() {
           if [ -n "$FRESH" ] && [ "$1" -gt 0 ]; then eval "X=\${S$1--} l=\${L$1-}"
           else
@@ -156,6 +58,23 @@ enum ApplyDriver {
         EOF
         }
 
+        """#
+
+    private static let talking = #"""
+        say() { printf '%s\n' "$*" >&3; }
+        emit() { say "d $*"; }
+        reason() { say "r $*"; }
+        told() { lines '' "$1" sorted; }
+        sorted() { case $1 in [-+@\ ]*) [ -z "$D" ] || say "d $1";; *) say "r $1";; esac; }
+        work() { [ -n "$W" ] || { W=${TMPDIR:-/tmp}/.weft.$T; mkdir -m 700 -- "$W" || exit 73; }; }
+        clear() { [ -z "$TMP" ] || rm -rf -- "$TMP"; [ -z "$W" ] || rm -rf -- "$W"; }
+        trap clear EXIT
+        trap 'exit 143' HUP INT TERM PIPE
+
+        """#
+
+    /// Resources one after the other, and the handlers that they call for.
+    private static let running = #"""
         mark() {
           [ $# -gt 0 ] || return 0
           [ -d "$P" ] || mkdir -p -- "$P" || return
@@ -257,38 +176,5 @@ enum ApplyDriver {
           fi
         }
 
-        """#
-
-    /// What a piece that runs as another user has in the place of the driver: no way to us but its output.
-    static let guest = #"""
-        NL='
-        '
-        emit() { printf '%s\n' "$*"; }
-        lines() {
-          X=$2
-          while :; do
-            case $X in
-            *"$NL"*) "$3" "$1${X%%"$NL"*}"; X=${X#*"$NL"};;
-            *) "$3" "$1$X"; return;;
-            esac
-          done
-        }
-        minus() { [ -z "$D" ] || lines - "$1" emit; }
-        plus() { [ -z "$D" ] || lines + "$1" emit; }
-        differs() { minus "$1"; plus "$2"; }
-        later() { lines '' "$1" emit; return 2; }
-        cannot() { lines '' "$1" emit; return 3; }
-        fetch() { [ -e "$W/$(($1 + O))" ] || { echo 'the content is not here' >&2; return 74; }; }
-        take() { fetch "$1" && cat -- "$W/$(($1 + O))" >"$2"; }
-        J0=0
-        look() {
-          X=$(stat -c '%f %a %U %G %u %g' -- "$2" 2>/dev/null) || X=-
-          l=
-          case $X in a*) l=$(readlink -- "$2");; esac
-          case $X in 8*) K=f;; 4*) K=d;; a*) K=l;; -) K=-;; *) K=o;; esac
-          IFS=' ' read -r f a u g i j <<EOF
-        $X
-        EOF
-        }
         """#
 }
