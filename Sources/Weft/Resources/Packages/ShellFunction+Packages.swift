@@ -96,7 +96,12 @@ extension ShellFunction {
           01 | 10) return 0;;
           11) plus "$pk_n on hold";;
           00) minus "$pk_n on hold";;
-          *) cannot "$PKG has no means to hold a package"; return;;
+          *)
+            case $PKG in
+            dnf | yum) cannot "$PKG holds packages by its plugin versionlock, which is not on this host";;
+            *) cannot "$PKG has no means to hold a package";;
+            esac
+            return;;
           esac
           pk_mark="$pk_mark $pk_n" pk_r=1
         }
