@@ -58,7 +58,7 @@ extension ShellFunction {
           [ $us_r = 2 ] || us_r=1
         }
         user_compare_groups() {
-          X= us_have=,
+          X= us_have=, us_gid= us_gname=
           if [ -z "$us_new" ]; then
             X=$(id "$us_name" 2>/dev/null)
             a=${X#*gid=}

@@ -47,6 +47,7 @@ extension ShellFunction {
         pacman_install() {
           if [ -n "$pk_version" ]; then
             X=$(pacman -Sp --print-format %v "$1" | tail -n 1)
+            [ -n "$X" ] || return 1
             case $X in $pk_version) ;; *) echo "the repositories have $1 $X, not $pk_version" >&2; return 65;; esac
           fi
           pacman -S --noconfirm --noprogressbar --needed "$@"

@@ -3,7 +3,8 @@ extension ShellFunction {
     /// package manager that is there.
     ///
     /// `PKG_DB` has a line for each package that is there, of those that any resource names: `NAME WANT/STATUS VERSION`, in the words of
-    /// dpkg. It is read anew after something was applied.
+    /// dpkg. It is read anew after something was applied. A line is looked for word by word, as dash needs the square of a text's length to
+    /// remove its beginning.
     ///
     /// An installation that fails without a change to that, because the index does not know a package or names a file that is gone, is tried
     /// again with a new index.
@@ -29,10 +30,17 @@ extension ShellFunction {
         }
         pkg_find() {
           pk_w= pk_s= pk_v=
-          case $NL$PKG_DB in *"$NL$1 "*) ;; *) return;; esac
-          X=$NL$PKG_DB
-          X=${X#*"$NL$1 "}
-          X=${X%%"$NL"*}
+          pk_ifs=$IFS
+          IFS=$NL
+          set -- "$1 " $PKG_DB
+          IFS=$pk_ifs
+          pk_x=$1
+          shift
+          for X in "$@" ''; do
+            case $X in "$pk_x"*) break;; esac
+          done
+          X=${X#"$pk_x"}
+          [ -n "$X" ] || return 0
           pk_v=${X#* } X=${X%% *}
           pk_w=${X%%/*} pk_s=${X#*/}
           case $pk_s in triggers-*) pk_s=installed;; not-installed) pk_s=;; esac
@@ -96,7 +104,12 @@ extension ShellFunction {
           01 | 10) return 0;;
           11) plus "$pk_n on hold";;
           00) minus "$pk_n on hold";;
-          *) cannot "$PKG has no means to hold a package"; return;;
+          *)
+            case $PKG in
+            dnf | yum) cannot "$PKG holds packages by its plugin versionlock, which is not on this host";;
+            *) cannot "$PKG has no means to hold a package";;
+            esac
+            return;;
           esac
           pk_mark="$pk_mark $pk_n" pk_r=1
         }

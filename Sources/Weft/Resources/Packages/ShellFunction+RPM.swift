@@ -67,18 +67,14 @@ extension ShellFunction {
         }
         zypper_install() {
           if [ -n "$pk_version" ]; then
-            case $pk_version in
-            *[*?[]*)
-              X=$(LC_ALL=C zypper --non-interactive --quiet --no-refresh search -s --match-exact -t package "$1" |
-                awk -F '|' '{ gsub(/ /, "") } $3 == "package" { print $4 }')
-              while read -r b; do
-                case ${b:-none} in $pk_version) set -- --oldpackage "$1=$b"; break;; esac
-              done <<EOF
-        $X
+            pk_list=$(LC_ALL=C zypper --non-interactive --quiet --no-refresh search -s --match-exact -t package "$1" |
+              awk -F '|' '{ gsub(/ /, "") } $3 == "package" { print $4 }')
+            while read -r pk_pick; do
+              if pkg_matches "$pk_pick" "$pk_version"; then set -- --oldpackage "$1=$pk_pick"; break; fi
+            done <<EOF
+        $pk_list
         EOF
-              [ $# = 2 ] || { echo "no version of $1 is known that is like $pk_version" >&2; return 104; };;
-            *) set -- --oldpackage "$1=$pk_version";;
-            esac
+            [ $# = 2 ] || { echo "no version of $1 is known that is like $pk_version" >&2; return 104; }
           fi
           case $pk_recommends in 0) set -- --no-recommends "$@";; 1) set -- --recommends "$@";; esac
           zypper_run install --auto-agree-with-licenses "$@"

@@ -18,14 +18,16 @@ let index = #"""
         page.write("".join('<a href="%s">%s</a>\n' % (name, name) for name in names))
     """#
 
+let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
+
 /// Gives a host packages, a repository of apt and a virtual environment of Python.
 @Task
 func provision(on host: Connection) async throws {
     let root = host.sudo()
-    let key = try await root.read("/usr/share/keyrings/debian-archive-keyring.gpg")
+    let key = try await root.read(keyring)
     try await root.apply {
         AptSource("backports", "http://deb.debian.org/debian", suites: ["bookworm-backports"], key: .bytes(key))
-        AptSource("contrib", "http://deb.debian.org/debian", components: ["contrib"], key: .path("/usr/share/keyrings/debian-archive-keyring.gpg"))
+        AptSource("contrib", "http://deb.debian.org/debian", components: ["contrib"], key: .path(keyring))
         AptSource("old", .absent)
         Packages("jq", "tree", recommends: false)
         Package("hello", version: "2.1*", hold: true)
