@@ -36,7 +36,10 @@ struct Golden {
             let calls = state.appending(path: "calls").path
             try Data().write(to: URL(filePath: calls))
             let path = place.appending(path: "bin").path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
-            let shell = LocalShell(environment: ["PATH": path, "STATE": state.path, "CALLS": calls, "XDG_STATE_HOME": state.path])
+            // Whoever runs the tests may have come by SSH, and by sudo.
+            let shell = LocalShell(environment: [
+                "PATH": path, "STATE": state.path, "CALLS": calls, "XDG_STATE_HOME": state.path, "SSH_CONNECTION": "", "SUDO_USER": "",
+            ])
             let host = Connection(to: Inventory.Host(name: "golden"), through: shell, in: TestRun(isPreview: isPreview))
             let report: ApplyReport
             do { report = try await host.apply(resources) } catch let error as ApplyError { report = error.report }
