@@ -169,6 +169,7 @@ extension ShellFunction {
             plus "$mo_path has the option $mo_f"
             mo_r=1 mo_do=${mo_do:-remount}
           done
+          case $mo_type in iso9660 | udf | squashfs | erofs | cramfs) return 0;; esac
           case ,$1, in *,ro,*) ;; *) case ,$mo_opts, in *,ro,*) differs "$mo_path has the option ro" "$mo_path has the option rw"; mo_r=1 mo_do=${mo_do:-remount};; esac;; esac
         }
         mount_apply() {

@@ -101,6 +101,7 @@ extension ShellFunction {
           if [ -n "$FC" ]; then file_apply "$nf_path" '' '' '' '' 'nft -c -f "$t"' || return; fi
           nft -f "$nf_path" || return
           nft_included || text_write "$nf_main" "$tx_old${NL}include \"${nf_path%/*}/*.nft\"$NL" || return
+          FRESH=
           nft_live "$@"
           [ -d "${nf_memory%/*}/" ] || mkdir -p -- "${nf_memory%/*}" || return
           printf '%s\n' "$nf_live" >"$nf_memory"
