@@ -128,8 +128,8 @@ extension ShellFunction {
           case $sv_type in simple | exec | idle) sleep 0.3 2>/dev/null || sleep 1;; esac
           sv_systemd_ask
           case $sv_act/$sv_sub in failed/* | */auto-restart*) ;; *) return 0;; esac
+          systemctl status --no-pager --full --lines=5 -- "$sv_name" >&2
           echo "$sv_name was started and ended again: $sv_result" >&2
-          systemctl status --no-pager --full --lines=10 -- "$sv_name" >&2
           return 1
         }
         """#)
