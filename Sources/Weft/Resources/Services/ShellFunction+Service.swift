@@ -164,7 +164,10 @@ extension ShellFunction {
             for sv_s in ${sv_x%%"$NL"*}; do rc-update -q del "$sv_name" "$sv_s" || return; done;;
           reloaded)
             rc-service "$sv_name" status >/dev/null 2>&1 || return 0
-            case $(rc-service "$sv_name" describe 2>&1) in *reload:* | *'|reload|'* | *'|reload}'*) rc-service "$sv_name" reload;; *) rc-service "$sv_name" restart;; esac;;
+            case $(rc-service "$sv_name" describe 2>&1) in
+            *reload:* | *'|reload|'* | *'|reload}'*) rc-service "$sv_name" reload;;
+            *) rc-service "$sv_name" restart;;
+            esac;;
           restarted) rc-service "$sv_name" restart;;
           esac
         }

@@ -112,7 +112,8 @@ extension SystemdTimer.Schedule {
 }
 
 extension ShellFunction {
-    /// `timer_check FILE NAME SERVICE TIMER`, `timer_apply …`, `timer_gone FILE NAME`, `timer_remove …`: FILE is the path of both units without what it ends with.
+    /// `timer_check FILE NAME SERVICE TIMER`, `timer_apply …`, `timer_gone FILE NAME`, `timer_remove …`: FILE is the path of both
+    /// units without what it ends with.
     static let timer = ShellFunction(
         "timer", needs: [.textCheck, .textWrite, .unit, .service],
         #"""
