@@ -47,7 +47,10 @@ struct Golden {
             let calls = state.appending(path: "calls").path
             try Data().write(to: URL(filePath: calls))
             let path = place.appending(path: "bin").path + ":" + programs
-            let shell = LocalShell(environment: ["PATH": path, "STATE": state.path, "CALLS": calls, "XDG_STATE_HOME": state.path])
+            // Whoever runs the tests may have come by SSH, and by sudo.
+            let shell = LocalShell(environment: [
+                "PATH": path, "STATE": state.path, "CALLS": calls, "XDG_STATE_HOME": state.path, "SSH_CONNECTION": "", "SUDO_USER": "",
+            ])
             let host = Connection(
                 to: Inventory.Host(name: "golden"), through: shell, in: FakeRun(isPreview: isPreview, showsDifferences: true))
             let report: ApplyReport

@@ -13,6 +13,13 @@ struct NameTests {
         }
     }
 
+    private func locale(_ name: String, isDefault: Bool) -> SystemLocale {
+        var locale = SystemLocale(name, isDefault: isDefault)
+        locale.list = "\(Golden.state)/locale.gen"
+        locale.defaults = ["\(Golden.state)/missing", "\(Golden.state)/locale.conf"]
+        return locale
+    }
+
     @Test("a locale is taken out of its comment, or added, and made the default")
     func locale() async throws {
         func locale(_ name: String, isDefault: Bool) -> SystemLocale {
@@ -40,7 +47,7 @@ struct NameTests {
             return entry
         }
         try box.write(
-            "127.0.0.1\tlocalhost\n::1 localhost\n\n# * a comment\n10.0.0.1  db old db.example.com # kept\n10.0.0.2 * db.old\nfe80::1 db\n10.0.0.3 web",
+            "127.0.0.1\tlocalhost\n::1 localhost\n\n# * a comment\n10.0.0.1  db old db.example.com # kept\n10.0.0.2 * db.old\nfe80::1 db\n10.0.0.3 web alias",
             to: "hosts")
         @ResourceBuilder func entries() -> Resources {
             hosts(HostsEntry("10.0.0.9", "db.example.com", "db"))
@@ -60,13 +67,14 @@ struct NameTests {
                 10.0.0.2 db.old
                 10.0.0.2 *
                 fe80::1 db
-                10.0.0.3 web
+                10.0.0.3 web alias
                 10.0.0.9 db.example.com db
 
                 """)
         #expect(try await box.apply(entries).statuses == [.ok, .ok, .ok, .ok])
         #expect(try await box.apply { hosts(.absent("db", "db.example.com")) }.statuses == [.changed])
         #expect(!(try box.text(of: "hosts")).contains("db\n"))
+        #expect(try box.text(of: "hosts").contains("\n10.0.0.2 db.old\n10.0.0.2 *\n10.0.0.3 web alias\n"))
         #expect(try await box.apply { hosts(.absent("db", "db.example.com")) }.statuses == [.ok])
     }
 

@@ -117,12 +117,14 @@ extension ShellFunction {
         "crontab",
         #"""
         crontab_check() {
+          ct_why='there is no `crontab`'
           command -v crontab >/dev/null || { [ -n "$3" ] || return 0; later 'cron is not installed yet: there is no `crontab`'; return; }
           ct_old=$(LC_ALL=C crontab ${1:+-u "$1"} -l 2>&1) ||
             case $ct_old in
             *'no crontab'* | *"can't open"* | *'No such file'*) ct_old=;;
-            *) later "$ct_old"; return;;
+            *) ct_why=$ct_old; later "$ct_old"; return;;
             esac
+          ct_why=
           if [ -z "$3" ]; then
             case "$NL$ct_old$NL" in *"$NL# weft: $2$NL"*) minus "# weft: $2"; return 1;; esac
             return 0
@@ -135,6 +137,7 @@ extension ShellFunction {
           return 1
         }
         crontab_apply() {
+          [ -z "$ct_why" ] || { printf '%s\n' "$ct_why" >&2; return 69; }
           {
             [ -z "$ct_old" ] || printf '%s\n' "$ct_old" | sed "/^# weft: $2\$/{N;d;}"
             [ -z "$3" ] || printf '# weft: %s\n%s\n' "$2" "$3"

@@ -128,8 +128,8 @@ extension ShellFunction {
           case $sv_type in simple | exec | idle) sleep 0.3 2>/dev/null || sleep 1;; esac
           sv_systemd_ask
           case $sv_act/$sv_sub in failed/* | */auto-restart*) ;; *) return 0;; esac
+          systemctl status --no-pager --full --lines=5 -- "$sv_name" >&2
           echo "$sv_name was started and ended again: $sv_result" >&2
-          systemctl status --no-pager --full --lines=10 -- "$sv_name" >&2
           return 1
         }
         """#)
@@ -164,7 +164,10 @@ extension ShellFunction {
             for sv_s in ${sv_x%%"$NL"*}; do rc-update -q del "$sv_name" "$sv_s" || return; done;;
           reloaded)
             rc-service "$sv_name" status >/dev/null 2>&1 || return 0
-            case $(rc-service "$sv_name" describe 2>&1) in *reload:* | *'|reload|'* | *'|reload}'*) rc-service "$sv_name" reload;; *) rc-service "$sv_name" restart;; esac;;
+            case $(rc-service "$sv_name" describe 2>&1) in
+            *reload:* | *'|reload|'* | *'|reload}'*) rc-service "$sv_name" reload;;
+            *) rc-service "$sv_name" restart;;
+            esac;;
           restarted) rc-service "$sv_name" restart;;
           esac
         }

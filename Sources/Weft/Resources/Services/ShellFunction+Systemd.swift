@@ -41,7 +41,14 @@ extension ShellFunction {
         unit_apply() { file_apply "$1" "$2" '' '' '' "$3" && unit_reload; }
         unit_remove() {
           if command -v systemctl >/dev/null; then systemctl -q disable --now -- "$1" >/dev/null 2>&1; fi
+          FRESH=
           rm -f -- "$2" && unit_reload
+        }
+        dropin_remove() {
+          rm -f -- "$1" || return
+          rmdir -- "${1%/*}" 2>/dev/null
+          FRESH=
+          unit_reload
         }
         dropin_check() {
           if [ -d "${1%/*}/" ]; then file_check "$1" 644 '' ''; return; fi

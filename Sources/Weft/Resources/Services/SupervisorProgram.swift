@@ -15,6 +15,7 @@ public struct SupervisorProgram: Resource {
     private let isRunning: Bool
     private let mode: FileMode
     private let folder: String
+    private var isAbsent = false
 
     /// A program.
     ///
@@ -39,6 +40,13 @@ public struct SupervisorProgram: Resource {
         self.settings = settings.map { ($0.key, $0.value) }
     }
 
+    /// No program of that name; it is stopped before it goes.
+    public static func absent(_ name: String, in folder: String = "/etc/supervisor/conf.d") -> SupervisorProgram {
+        var program = SupervisorProgram(name, command: "true", in: folder)
+        program.isAbsent = true
+        return program
+    }
+
     private var path: String { "\(folder)/\(name).\(folder.hasSuffix("supervisord.d") ? "ini" : "conf")" }
 
     /// `SupervisorProgram` and the name.
@@ -47,10 +55,15 @@ public struct SupervisorProgram: Resource {
     /// The file is compared, and what `supervisorctl status` prints. A program whose file has changed is restarted.
     public var script: ResourceScript {
         let words: Command = "\(path) \(name) \(isRunning ? "running" : "stopped") \(mode.description)"
-        var script = ResourceScript(
-            check: "supervisor_check \(words)", apply: "supervisor_apply \(words)", functions: [.supervisor],
-            contents: [.bytes(Array(text.utf8))])
-        script.survey = .init(path: path, content: 1)
+        var script =
+            isAbsent
+            ? ResourceScript(
+                check: "look \"$J0\" \(path); [ \"$K\" = - ] || { minus \(path); return 1; }",
+                apply: "supervisor_remove \(path) \(name)", functions: [.supervisor])
+            : ResourceScript(
+                check: "supervisor_check \(words)", apply: "supervisor_apply \(words)", functions: [.supervisor],
+                contents: [.bytes(Array(text.utf8))])
+        script.survey = .init(path: path, content: isAbsent ? nil : 1)
         script.isTrusted = true
         script.secrets = command.secrets
         script.problem = problem ?? script.problem(ofPath: path)
@@ -159,6 +172,12 @@ extension ShellFunction {
             if [ "$su_s" = stopped ] || [ "$su_n" -gt 50 ]; then printf '%s\n' "$su_x" >&2; return 1; fi
             sleep 0.3 2>/dev/null || sleep 1
           done
+        }
+        supervisor_remove() {
+          rm -f -- "$1" || return
+          command -v supervisorctl >/dev/null || return 0
+          su_x=$(supervisorctl reread 2>&1) || { printf '%s\n' "$su_x" >&2; return 1; }
+          supervisorctl update "$2"
         }
         supervisor_restart() {
           supervisorctl restart "$1:*" || return

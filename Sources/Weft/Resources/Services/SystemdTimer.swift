@@ -22,6 +22,7 @@ public struct SystemdTimer: Resource {
     private let environment: [String: String]
     private let delay: Duration
     private let settings: [String]
+    private var isAbsent = false
 
     /// A timer.
     ///
@@ -41,6 +42,13 @@ public struct SystemdTimer: Resource {
         (self.environment, self.delay, self.settings) = (environment, delay, settings)
     }
 
+    /// No timer of that name, and no service that it would start; it is stopped before it goes.
+    public static func absent(_ name: String) -> SystemdTimer {
+        var timer = SystemdTimer(name, .calendar("daily"), command: "true")
+        timer.isAbsent = true
+        return timer
+    }
+
     var folder = "/etc/systemd/system"
 
     /// `SystemdTimer` and the name.
@@ -49,7 +57,11 @@ public struct SystemdTimer: Resource {
     /// Both files are compared, and the timer's state.
     public var script: ResourceScript {
         let words: Command = "\("\(folder)/\(name)") \(name) \(service) \(timer)"
-        var script = ResourceScript(check: "timer_check \(words)", apply: "timer_apply \(words)", functions: [.timer])
+        let old: Command = "\("\(folder)/\(name)") \(name)"
+        var script =
+            isAbsent
+            ? ResourceScript(check: "timer_gone \(old)", apply: "timer_remove \(old)", functions: [.timer])
+            : ResourceScript(check: "timer_check \(words)", apply: "timer_apply \(words)", functions: [.timer])
         script.isTrusted = true
         script.secrets = command.secrets
         script.problem = problem
@@ -100,7 +112,8 @@ extension SystemdTimer.Schedule {
 }
 
 extension ShellFunction {
-    /// `timer_check FILE NAME SERVICE TIMER`, `timer_apply …`: FILE is the path of both units without what it ends with.
+    /// `timer_check FILE NAME SERVICE TIMER`, `timer_apply …`, `timer_gone FILE NAME`, `timer_remove …`: FILE is the path of both
+    /// units without what it ends with.
     static let timer = ShellFunction(
         "timer", needs: [.textCheck, .textWrite, .unit, .service],
         #"""
@@ -111,6 +124,16 @@ extension ShellFunction {
           if [ "$tm_r" = 1 ] && [ ! -f "$1.timer" ]; then sv_k= sv_todo=; return 1; fi
           service_check "$2.timer" enabled running || return
           return $tm_r
+        }
+        timer_gone() {
+          tm_r=0
+          [ ! -e "$1.timer" ] || { minus "$1.timer"; tm_r=1; }
+          [ ! -e "$1.service" ] || { minus "$1.service"; tm_r=1; }
+          return $tm_r
+        }
+        timer_remove() {
+          if command -v systemctl >/dev/null; then systemctl -q disable --now -- "$2.timer" >/dev/null 2>&1; fi
+          rm -f -- "$1.timer" "$1.service" && unit_reload
         }
         timer_apply() {
           if ! text_read "$1.service" || [ "$tx_old" != "$3" ]; then

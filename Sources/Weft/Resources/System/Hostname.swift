@@ -24,7 +24,7 @@ public struct Hostname: Resource {
 
     /// Whether a text is labels with dots between them.
     static func isName(_ name: String) -> Bool {
-        name.utf8.count <= 253
+        name.utf8.count <= 253 && !name.contains("_")
             && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
                 (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
                     && label.utf8.allSatisfy { $0 == UInt8(ascii: "-") || EnvironmentText.isName("_" + String(UnicodeScalar($0))) }

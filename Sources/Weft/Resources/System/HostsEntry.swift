@@ -22,7 +22,7 @@ public struct HostsEntry: Resource {
     /// `HostsEntry`, the address and the canonical name.
     public var title: String { (["HostsEntry", address, names.first] as [String?]).compactMap { $0 }.joined(separator: " ") }
 
-    /// The lines are compared by their words: spaces and comments do not count.
+    /// A line that begins with the address and the names is as it should be, whatever other names and comments come behind them.
     public var script: ResourceScript {
         let words: Command = "\(path) \(address ?? "") \(names.joined(separator: " "))"
         var script = ResourceScript(check: "hosts_check \(words)", apply: "text_write \(path) \"$hs_new\"", functions: [.hosts])
@@ -64,10 +64,8 @@ extension ShellFunction {
           *:*,* | *,*:*) hs_new=$hs_new$hs_l$NL; return;;
           esac
           shift
-          if [ "$hs_old" = "$hs_a" ] && [ "$*" = "$hs_names" ]; then
-            [ -n "$hs_done" ] || hs_new=$hs_new$hs_l$NL
-            hs_done=1
-            return
+          if [ "$hs_old" = "$hs_a" ] && [ -z "$hs_done" ]; then
+            case "$* " in "$hs_names "*) hs_new=$hs_new$hs_l$NL; hs_done=1; return;; esac
           fi
           for hs_x in "$@"; do
             case " $hs_names " in *" $hs_x "*) hs_gone=1;; *) hs_rest="$hs_rest $hs_x";; esac
@@ -85,6 +83,7 @@ extension ShellFunction {
             while IFS= read -r hs_l || [ -n "$hs_l" ]; do hosts_line "$hs_l" "$2" "$3"; done <"$1"
           fi
           [ -n "$hs_done" ] || hs_new="$hs_new$2 $3$NL"
+          if text_read "$1" && [ "$tx_old$NL" = "$hs_new" ]; then return; fi
           text_check "$1" "$hs_new"
         }
         """#)

@@ -169,7 +169,11 @@ extension ShellFunction {
             plus "$mo_path has the option $mo_f"
             mo_r=1 mo_do=${mo_do:-remount}
           done
-          case ,$1, in *,ro,*) ;; *) case ,$mo_opts, in *,ro,*) differs "$mo_path has the option ro" "$mo_path has the option rw"; mo_r=1 mo_do=${mo_do:-remount};; esac;; esac
+          case $mo_type in iso9660 | udf | squashfs | erofs | cramfs) return 0;; esac
+          case ,$1,:,$mo_opts, in
+          *,ro,*:*) ;;
+          *:*,ro,*) differs "$mo_path has the option ro" "$mo_path has the option rw"; mo_r=1 mo_do=${mo_do:-remount};;
+          esac
         }
         mount_apply() {
           if [ "$3" = absent ]; then

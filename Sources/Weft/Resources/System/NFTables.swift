@@ -17,8 +17,8 @@ public struct NFTables: Resource {
     /// All tables, as a file of nft's; `flush ruleset` is put before it. It is written to `/etc/nftables.conf`.
     public init(ruleset: String) { (table, rules) = (nil, ruleset) }
 
-    /// One table, by its family and name, and what stands between its braces. It is written to `/etc/nftables.d`, which `/etc/nftables.conf` is made to
-    /// include.
+    /// One table, by its family and name, and what stands between its braces. It is written to `/etc/nftables.d`, which
+    /// `/etc/nftables.conf` is made to include.
     public init(table: String, _ rules: String) { (self.table, self.rules) = (table, rules) }
 
     /// `NFTables` and the table, if it is one.
@@ -56,8 +56,8 @@ public struct NFTables: Resource {
 }
 
 extension ShellFunction {
-    /// `nft_check PATH MEMORY MAIN WORD…`, `nft_apply PATH MEMORY MAIN WORD…`: `nft list WORD…` is compared with its hash in MEMORY; MAIN is to include
-    /// the path's folder.
+    /// `nft_check PATH MEMORY MAIN WORD…`, `nft_apply PATH MEMORY MAIN WORD…`: `nft list WORD…` is compared with its hash in MEMORY; MAIN is
+    /// to include the path's folder.
     ///
     /// Counters and what sets hold are left out (`-s`, `-t`): they change by themselves.
     static let nftables = ShellFunction(
@@ -101,6 +101,7 @@ extension ShellFunction {
           if [ -n "$FC" ]; then file_apply "$nf_path" '' '' '' '' 'nft -c -f "$t"' || return; fi
           nft -f "$nf_path" || return
           nft_included || text_write "$nf_main" "$tx_old${NL}include \"${nf_path%/*}/*.nft\"$NL" || return
+          FRESH=
           nft_live "$@"
           [ -d "${nf_memory%/*}/" ] || mkdir -p -- "${nf_memory%/*}" || return
           printf '%s\n' "$nf_live" >"$nf_memory"

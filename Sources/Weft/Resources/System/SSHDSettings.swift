@@ -3,7 +3,8 @@
 /// They stand in a file of their own, `/etc/ssh/sshd_config.d/00-weft.conf`, which is read before others, and the first value of a setting
 /// counts; where `sshd_config` includes no such folder, in a block at its beginning.
 ///
-/// What `sshd -t` does not accept is never used, and neither is what would keep the user out by whom this is done: see ``init(_:name:guardsLogin:)``.
+/// What `sshd -t` does not accept is never used, and neither is what would keep the user out by whom this is done: see
+/// ``init(_:name:guardsLogin:)``.
 /// The server reads its configuration then; connections that stand go on.
 ///
 /// ```swift
@@ -21,8 +22,8 @@ public struct SSHDSettings: Resource {
     /// - Parameters:
     ///   - settings: The settings; those of a `Match` have a file of their own.
     ///   - name: What distinguishes several of these.
-    ///   - guardsLogin: Whether settings are refused with which the user that this connection belongs to could not log in: no method that is left, no key
-    ///     where only keys are, root where root may not, or a user that is not among those allowed. Another port is not refused.
+    ///   - guardsLogin: Whether settings are refused with which the user that this connection belongs to could not log in: no method
+    ///     that is left, no key where only keys are, root where root may not, or a user that is not among those allowed. Another port is not refused.
     public init(_ settings: KeyValuePairs<String, String>, name: String = "weft", guardsLogin: Bool = true) {
         self.settings = settings.map { ($0.key, $0.value) }
         (self.name, self.guardsLogin) = (name, guardsLogin)

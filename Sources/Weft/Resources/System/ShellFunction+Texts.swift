@@ -28,7 +28,8 @@ extension ShellFunction {
         }
         """#)
 
-    /// `text_write PATH TEXT`: writes a short text; a file that is there keeps its mode and owner, a link and a mounted file stay what they are.
+    /// `text_write PATH TEXT`: writes a short text; a file that is there keeps its mode and owner, a link and a mounted file stay
+    /// what they are.
     static let textWrite = ShellFunction(
         "text_write", needs: [.replace],
         #"""

@@ -60,6 +60,7 @@ extension ShellFunction {
           return $lo_r
         }
         locale_apply() {
+          command -v locale >/dev/null || { echo 'there is no program `locale`' >&2; return 69; }
           if [ -n "$lo_make" ]; then locale_make "$@" || return; fi
           if [ -z "$4" ] || [ "$lo_lang" = "$1" ]; then return 0; fi
           [ -f "$5" ] || [ ! -d "${5%/*}" ] || [ ! -e /etc/debian_version ] || lo_file=$5

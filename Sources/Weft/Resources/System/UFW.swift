@@ -58,14 +58,23 @@ extension ShellFunction {
             us_port=$(sshd -T 2>/dev/null | sed -n 's/^port //p')
             us_port=${us_port%%"$NL"*}
           fi
-          us_x=$NL$(ufw show added 2>/dev/null)$NL
-          case $us_x in
-          *"$NL"ufw\ allow\ "${us_port:-22}$NL"* | *"$NL"ufw\ allow\ "${us_port:-22}/tcp"* | *"$NL"ufw\ limit\ "${us_port:-22}$NL"*) return 0;;
-          *"$NL"ufw\ limit\ "${us_port:-22}/tcp"* | *"$NL"ufw\ allow\ *\ port\ "${us_port:-22}"[!0-9]*) return 0;;
-          *"$NL"ufw\ limit\ *\ port\ "${us_port:-22}"[!0-9]* | *"$NL"ufw\ allow\ from\ * | *"$NL"ufw\ allow\ in\ on\ *) return 0;;
-          esac
-          case ${us_port:-22},$us_x in 22,*"$NL"ufw\ allow\ OpenSSH* | 22,*"$NL"ufw\ limit\ OpenSSH*) return 0;; esac
-          echo "no rule lets port ${us_port:-22} in, which this connection came by: list \`UFWRule(.allow, port: ${us_port:-22}, protocol: .tcp)\` before" >&2
+          us_port=${us_port:-22}
+          us_x=$(ufw show added 2>/dev/null)
+          while IFS= read -r us_l; do
+            us_l=${us_l%% comment \'*}
+            case $us_l in 'ufw allow '* | 'ufw limit '*) us_l=${us_l#ufw * };; *) continue;; esac
+            case $us_l in
+            'out '* | */udp | *' proto udp') ;;
+            "$us_port" | "$us_port/tcp" | *" port $us_port" | *" port $us_port proto tcp") return 0;;
+            *' port '* | *' app '*) ;;
+            'from '* | 'in on '*) return 0;;
+            OpenSSH | ssh) [ "$us_port" != 22 ] || return 0;;
+            esac
+          done <<EOF
+        $us_x
+        EOF
+          echo "no rule lets port $us_port in, which this connection came by" >&2
+          echo "list \`UFWRule(.allow, port: $us_port, protocol: .tcp)\` before it" >&2
           return 1
         }
         ufw_state_apply() {

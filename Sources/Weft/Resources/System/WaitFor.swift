@@ -108,7 +108,10 @@ extension ShellFunction {
             if "$@" >/dev/null 2>&1 3>&- 4>&-; then return; fi
             if [ "$M" = check ]; then later "$wa_what is not there yet"; return; fi
             wa_left=$((wa_end - $(date +%s)))
-            if [ "$wa_left" -le 0 ] || [ -n "$wa_why" ]; then cannot "$wa_what has not come within $wa_limit s${wa_why:+: $wa_why}"; return; fi
+            if [ "$wa_left" -le 0 ] || [ -n "$wa_why" ]; then
+              cannot "$wa_what has not come within $wa_limit s${wa_why:+: $wa_why}"
+              return
+            fi
             sleep 0.2 2>/dev/null || sleep 1
           done
         }

@@ -36,6 +36,9 @@ func provision(on host: Connection) async throws {
             "sweep", .calendar("Mon..Fri 03:00"), command: "echo '100%' \"$HOME\" >/tmp/sweep", environment: ["A": "b \"c\" 5%"],
             delay: .seconds(60))
         SystemdTimer("probe", .every(.seconds(3600)), command: "true", user: "nobody", settings: ["Nice=10"])
+        SystemdTimer.absent("former")
+        SystemdDropIn.absent("cron.service", "former")
+        SupervisorProgram.absent("former")
         Cron("backup", "30 3 * * *", "/usr/bin/tar czf /tmp/$(date +%F).tgz \("/etc/a b")", environment: ["MAILTO": "ops@example.com"])
         Cron("report", .daily, "bin/report", user: "deploy", in: .crontab)
         Cron("other", CronSchedule(minute: 5), "bin/other", user: "deploy", in: .crontab)
@@ -66,6 +69,11 @@ func damage(on host: Connection) async throws {
         echo >>/etc/cron.d/backup
         echo '* * * * * root true' >/etc/cron.d/former
         crontab -u deploy -l | sed s/bin.report/bin.false/ | { cat; echo '# weft: former'; echo '0 0 * * * true'; } | crontab -u deploy -
+        printf '[Timer]\\nOnCalendar=daily\\n' >/etc/systemd/system/former.timer
+        mkdir -p /etc/systemd/system/cron.service.d
+        printf '[Service]\\nNice=3\\n' >/etc/systemd/system/cron.service.d/former.conf
+        printf '[program:former]\\ncommand=/bin/sleep 3000\\n' >/etc/supervisor/conf.d/former.conf
+        supervisorctl update >/dev/null
         supervisorctl stop worker:worker_01 >/dev/null
         """)
 }
