@@ -90,8 +90,8 @@ extension ShellFunction {
           X=
           if [ -f "$1/.weft-archive" ]; then read -r X <"$1/.weft-archive" || :; fi
           [ "$X" != "$am" ] || return 0
-          [ -z "$X" ] || minus "the archive ${X%% *}"
-          plus "the archive ${am%% *}"
+          [ -z "$X" ] || minus 'what another archive has brought'
+          plus "what is in ${2:-the archive}"
           return 1
         }
         archive_apply() {

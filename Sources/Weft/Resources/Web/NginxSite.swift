@@ -158,16 +158,16 @@ extension ShellFunction {
           site_look
           ss=$(mktemp -d) || return
           site_save 1 && site_change "$@"
-          X=$?
-          if [ "$X" = 0 ]; then
+          sr=$?
+          if [ "$sr" = 0 ]; then
             X=$(site_test 2>&1 </dev/null) && { rm -rf -- "$ss"; return 0; }
             printf '%s\n' "$X" >&2
             echo 'the server refuses its configuration with this change, so what was there before is put back' >&2
-            X=65
+            sr=65
           fi
           site_restore 1
           rm -rf -- "$ss"
-          return "$X"
+          return "$sr"
         }
         site_change() {
           if [ "$2" = absent ]; then

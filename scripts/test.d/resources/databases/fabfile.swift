@@ -2,8 +2,8 @@ import Weft
 
 let password = Secret(#"it's "a" $secret \ 1 :x %s"#)
 let install: Command = """
-    { command -v psql && command -v mariadb; } >/dev/null 2>&1 || { apt-get -q update &&
-    DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install postgresql mariadb-server; }
+    { command -v psql && command -v mariadb && command -v rabbitmqctl; } >/dev/null 2>&1 || { apt-get -q update &&
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install postgresql mariadb-server rabbitmq-server; }
     """
 
 /// Roles, databases and privileges of PostgreSQL and MariaDB.
@@ -33,6 +33,13 @@ func provision(on host: Connection) async throws {
         MySQLGrant(["ALL"], on: "app.*", to: "app")
         MySQLGrant(["SELECT", "SHOW VIEW"], on: "app.*", to: "app", host: "10.0.0.%", grantOption: true)
         MySQLGrant(["PROCESS"], on: "*.*", to: "it's", host: "%")
+        RabbitMQVirtualHost("/a b")
+        RabbitMQVirtualHost("old", .absent)
+        RabbitMQUser("app", password: password, tags: ["monitoring", "management"])
+        RabbitMQUser("worker", password: Secret("other"), tags: [])
+        RabbitMQUser("guest", .absent)
+        RabbitMQPermissions("app", virtualHost: "/a b", configure: "^app\\..*", write: "", read: ".*")
+        RabbitMQPermissions("worker", .absent)
     }
 }
 
@@ -61,4 +68,7 @@ func damage(on host: Connection) async throws {
         revoke process on *.* from 'it''s'@'%';
         """
     try await root.run("mariadb", input: .text(mysql))
+    try await root.run("rabbitmqctl -s set_user_tags app administrator && rabbitmqctl -s change_password worker another")
+    try await root.run("rabbitmqctl -s add_vhost old && rabbitmqctl -s add_user guest guest && rabbitmqctl -s set_permissions worker '.*' '.*' '.*'")
+    try await root.run("rabbitmqctl -s set_permissions -p '/a b' app '.*' '.*' '.*'")
 }
