@@ -27,20 +27,9 @@ extension Connection {
         try await edit(
             path, with: [text, replacement], described: "replaced text in \(path)",
             """
+            \(ShellFunction.replaceText.text)
             begin
-            end=
-            if [ -s "$path" ] && [ -z "$(tail -c 1 -- "$path")" ]; then end=yes; fi
-            old=$1 by=$2 end=$end awk '
-                { all = all (NR > 1 ? "\\n" : "") $0 }
-                END {
-                    old = ENVIRON["old"]; by = ENVIRON["by"]; skip = index(by, old)
-                    while (old != "" && (at = index(all, old))) {
-                        kept = skip ? index(all, by) : 0
-                        if (kept && kept <= at) { done = done substr(all, 1, kept + length(by) - 1); all = substr(all, kept + length(by)) }
-                        else { done = done substr(all, 1, at - 1) by; all = substr(all, at + length(old)) }
-                    }
-                    printf "%s%s", done all, ENVIRON["end"] ? "\\n" : ""
-                }' "$path" >"$new" || exit
+            replace_text "$1" "$2" "$path" >"$new" || exit
             finish
             """)
     }
@@ -52,15 +41,10 @@ extension Connection {
     @discardableResult
     public func comment(_ expression: String, in path: String, mark: String = "#") async throws -> Bool {
         try await edit(
-            path, with: [expression, mark], described: "commented out lines of \(path)",
+            path, with: [StreamEditing.comment(expression, mark: mark)], described: "commented out lines of \(path)",
             """
             begin
-            expression=$1 mark=$2 awk '
-                {
-                    match($0, /^[ \\t]*/); rest = substr($0, RLENGTH + 1)
-                    if ($0 ~ ENVIRON["expression"] && index(rest, ENVIRON["mark"]) != 1) $0 = substr($0, 1, RLENGTH) ENVIRON["mark"] rest
-                    print
-                }' "$path" >"$new" || exit
+            LC_ALL=C sed -E -e "$1" -- "$path" >"$new" || exit
             finish
             """)
     }
@@ -71,18 +55,10 @@ extension Connection {
     @discardableResult
     public func uncomment(_ expression: String, in path: String, mark: String = "#") async throws -> Bool {
         try await edit(
-            path, with: [expression, mark], described: "took the comment marks off lines of \(path)",
+            path, with: [StreamEditing.uncomment(expression, mark: mark)], described: "took the comment marks off lines of \(path)",
             """
             begin
-            expression=$1 mark=$2 awk '
-                {
-                    match($0, /^[ \\t]*/); space = substr($0, 1, RLENGTH); rest = substr($0, RLENGTH + 1)
-                    if (index(rest, ENVIRON["mark"]) == 1) {
-                        rest = substr(rest, length(ENVIRON["mark"]) + 1); sub(/^[ \\t]/, "", rest)
-                        if (rest ~ ENVIRON["expression"] || space rest ~ ENVIRON["expression"]) $0 = space rest
-                    }
-                    print
-                }' "$path" >"$new" || exit
+            LC_ALL=C sed -E -e "$1" -- "$path" >"$new" || exit
             finish
             """)
     }

@@ -78,7 +78,7 @@ extension ShellFunction {
             END {
               for (name in have) if (!(name in want)) print "-" name
               for (name in want) if (!(name in have)) print "+" name
-            }' | sort
+            }' | LC_ALL=C sort -k 1.1,1.1r -k 1.2
         }
         mysql_grants() {
           mysql_there || return

@@ -94,7 +94,8 @@ public struct RabbitMQPermissions: Resource {
         var script = ResourceScript(
             check: "rabbitmq_permissions_check \(isAbsent ? "absent" : "present") \(virtualHost) \(user) \(expressions)",
             apply: isAbsent
-                ? "rabbitmq clear_permissions -p \(virtualHost) -- \(user)" : "rabbitmq set_permissions -p \(virtualHost) -- \(user) \(expressions)",
+                ? "rabbitmq clear_permissions -p \(virtualHost) -- \(user)"
+                : "rabbitmq set_permissions -p \(virtualHost) -- \(user) \(expressions)",
             functions: [.rabbitmq])
         script.problem = RabbitMQ.problem(of: user, "user") ?? RabbitMQ.problem(of: virtualHost, "virtual host")
         if expressions.contains(where: { $0.utf8.contains { $0 < 32 } }) {
@@ -141,7 +142,7 @@ extension ShellFunction {
           *"$NL$3$RT"*)
             X="$X$NL"
             X=${X#"${X%%"$3$RT"*}"}
-            [ -z "$D" ] || printf '%s\n' "-${X%%"$NL"*}"
+            minus "${X%%"$NL"*}"
             [ "$1" = absent ] || plus "$wanted";;
           *)
             [ "$1" != absent ] || return 0

@@ -156,6 +156,7 @@ extension ShellFunction {
         }
         site_apply() {
           site_look
+          if [ "$2" = as-is ] && [ ! -e "$sx" ]; then echo "the site is not there: $sf" >&2; return 2; fi
           ss=$(mktemp -d) || return
           site_save 1 && site_change "$@"
           sr=$?

@@ -27,7 +27,7 @@ func provision(on host: Connection) async throws {
         MySQLDatabase("app", characterSet: "utf8mb4", collation: "utf8mb4_bin")
         MySQLDatabase("old", .absent)
         MySQLUser("app", password: password)
-        MySQLUser("app", host: "10.0.0.%", password: Secret("other"))
+        MySQLUser("app", host: "10.0.0.%", password: Secret("Tr0ub4dor"))
         MySQLUser("it's", host: "%")
         MySQLUser("gone", .absent)
         MySQLGrant(["ALL"], on: "app.*", to: "app")
@@ -36,7 +36,7 @@ func provision(on host: Connection) async throws {
         RabbitMQVirtualHost("/a b")
         RabbitMQVirtualHost("old", .absent)
         RabbitMQUser("app", password: password, tags: ["monitoring", "management"])
-        RabbitMQUser("worker", password: Secret("other"), tags: [])
+        RabbitMQUser("worker", password: Secret("Tr0ub4dor"), tags: [])
         RabbitMQUser("guest", .absent)
         RabbitMQPermissions("app", virtualHost: "/a b", configure: "^app\\..*", write: "", read: ".*")
         RabbitMQPermissions("worker", .absent)
@@ -69,6 +69,7 @@ func damage(on host: Connection) async throws {
         """
     try await root.run("mariadb", input: .text(mysql))
     try await root.run("rabbitmqctl -s set_user_tags app administrator && rabbitmqctl -s change_password worker another")
-    try await root.run("rabbitmqctl -s add_vhost old && rabbitmqctl -s add_user guest guest && rabbitmqctl -s set_permissions worker '.*' '.*' '.*'")
+    try await root.run(
+        "rabbitmqctl -s add_vhost old && rabbitmqctl -s add_user guest guest && rabbitmqctl -s set_permissions worker '.*' '.*' '.*'")
     try await root.run("rabbitmqctl -s set_permissions -p '/a b' app '.*' '.*' '.*'")
 }

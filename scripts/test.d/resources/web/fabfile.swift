@@ -39,7 +39,8 @@ func spoil(on host: Connection) async throws {
 /// Damages some of it.
 @Task
 func damage(on host: Connection) async throws {
-    try await host.sudo("sed -i s/shop/shut/ /etc/nginx/sites-available/shop && ln -s ../sites-available/spare /etc/nginx/sites-enabled/spare")
+    try await host.sudo(
+        "sed -i s/shop/shut/ /etc/nginx/sites-available/shop && ln -s ../sites-available/spare /etc/nginx/sites-enabled/spare")
     try await host.sudo("cp /etc/nginx/sites-available/spare /etc/nginx/sites-available/old")
     try await host.sudo("a2dismod -q -f rewrite && a2enmod -q status && rm /etc/apache2/sites-enabled/app.conf")
 }
