@@ -94,6 +94,27 @@ struct ApplyTests {
         #expect(report.items[1].output.contains("the check ended with status 127"))
     }
 
+    @Test("a user who is not there yet may come with an earlier resource, and else it fails")
+    func missingUser() async throws {
+        let box = try Sandbox()
+        let theirs = Touch(path: box.folder + "/b").as("no-such-user-anywhere")
+        let preview = try await box.apply(preview: true) {
+            Touch(path: box.folder + "/a")
+            theirs
+        }
+        #expect(preview.statuses == [.changed, .mayChange])
+        #expect(preview.items[1].output == ["there is no user no-such-user-anywhere"])
+        let report = try await box.apply { theirs }
+        #expect(report.statuses == [.failed] && report.items[0].output.contains("there is no user no-such-user-anywhere"))
+    }
+
+    @Test("what a check tells by functions can be told by the other piece, as output")
+    func tellingWhileApplying() async throws {
+        let box = try Sandbox()
+        let report = try await box.apply { Touch(path: box.folder + "/a", apply: "differs old new; cannot 'no way'") }
+        #expect(report.statuses == [.failed] && Set(report.items[0].output) == ["-old", "+new", "no way", "it ended with status 3"])
+    }
+
     @Test("outputs and differences of a sensitive resource are kept back")
     func sensitive() async throws {
         let box = try Sandbox()

@@ -12,7 +12,7 @@ struct FetchTests {
         let bin = Golden.folder.appending(path: "Fetch/copies/bin").path
         let path = bin + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
         let shell = LocalShell(environment: ["PATH": path, "BOX": box.folder, "XDG_STATE_HOME": box.folder])
-        let host = Connection(to: Inventory.Host(name: "sandbox"), through: shell, in: TestRun(isPreview: preview))
+        let host = Connection(to: Inventory.Host(name: "sandbox"), through: shell, in: FakeRun(isPreview: preview, showsDifferences: true))
         do { return try await host.apply { resource } } catch let error as ApplyError { return error.report }
     }
 

@@ -11,14 +11,15 @@ enum ApplyDriver {
     static let text = opening + shared + talking + contents + survey + running
 
     /// What a piece that runs as another user has in its place: no way to us but its output.
-    static let guest = shared + #"""
-        emit() { printf '%s\n' "$*"; }
-        reason() { printf '%s\n' "$*"; }
-        fetch() { [ -e "$W/$(($1 + O))" ] || { echo 'the content is not here' >&2; return 74; }; }
-        take() { fetch "$1" && cat -- "$W/$(($1 + O))" >"$2"; }
-        J0=0
+    static let guest =
+        shared + #"""
+            emit() { printf '%s\n' "$*"; }
+            reason() { printf '%s\n' "$*"; }
+            fetch() { [ -e "$W/$(($1 + O))" ] || { echo 'the content is not here' >&2; return 74; }; }
+            take() { fetch "$1" && cat -- "$W/$(($1 + O))" >"$2"; }
+            J0=0
 
-        """#
+            """#
 
     private static let opening = #"""
         exec 3>&1 4<&0 </dev/null 1>&2
@@ -126,8 +127,8 @@ enum ApplyDriver {
           gather || { FAILED=$N; unmark; say "f $N 74"; return; }
           case $F in
           *q*) a$N; C=$?;;
-          *s*) (exec 3>&- 4>&-; a$N) >/dev/null 2>&1; C=$?;;
-          *) (exec 3>&- 4>&-; a$N); C=$?;;
+          *s*) (alone; a$N) >/dev/null 2>&1; C=$?;;
+          *) (alone; a$N); C=$?;;
           esac
           case $F in *q*) case $F in *x*) FRESH=;; esac;; *) FRESH= CHANGED=$N;; esac
           if [ "$C" = 0 ]; then
@@ -153,7 +154,7 @@ enum ApplyDriver {
             if [ "$M" = check ]; then say "C $N"; continue; fi
             say "A $N"
             printf '\n%s h%s\n' "$T" "$N" >&2
-            (exec 3>&- 4>&-; h$N)
+            (alone; h$N)
             C=$?
             if [ "$C" = 0 ]; then
               [ ! -e "$X" ] || rm -f -- "$X"
@@ -168,8 +169,14 @@ enum ApplyDriver {
           case " $WANT " in *" $(($1 + O)) "*) ;; *) return 0;; esac
           fetch "$1" && chmod 711 "$W" && chown -- "$2" "$W/$(($1 + O))"
         }
+        alone() {
+          exec 3>&- 4>&-
+          reason() { printf '%s\n' "$*" >&2; }
+          emit() { printf '%s\n' "$*" >&2; }
+        }
         become() {
           cd / || return
+          id -u -- "$1" >/dev/null 2>&1 || { later "there is no user $1"; return; }
           if [ "$(id -un)" = "$1" ]; then sh -c 'eval "$(cat)"'
           elif [ "$(id -u)" = 0 ]; then su "$1" -s /bin/sh -c 'eval "$(cat)"'
           else sudo -n -u "$1" -- sh -c 'eval "$(cat)"'

@@ -5,21 +5,13 @@
 /// Gem("sass", .absent)
 /// ```
 public struct Gem: Resource {
-    /// What should become of a gem.
-    public enum State: Sendable, Hashable {
-        /// It is there.
-        case present
-        /// It is not there, in no version.
-        case absent
-    }
-
     /// Its name.
     public let name: String
-    private let state: State
+    private let state: Presence
     private let version: String?
 
     /// A gem; any version will do unless one is given. Other versions of it stay.
-    public init(_ name: String, _ state: State = .present, version: String? = nil) {
+    public init(_ name: String, _ state: Presence = .present, version: String? = nil) {
         (self.name, self.state, self.version) = (name, state, version)
     }
 

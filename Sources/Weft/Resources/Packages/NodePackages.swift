@@ -5,23 +5,15 @@
 /// NodePackages(["@angular/cli@17.1.0"], in: "/srv/app")
 /// ```
 public struct NodePackages: Resource {
-    /// What should become of the packages.
-    public enum State: Sendable, Hashable {
-        /// They are there.
-        case present
-        /// They are not there.
-        case absent
-    }
-
     /// Names, some with a version: `pm2@5.3.1`.
     public let packages: [String]
-    private let state: State
+    private let state: Presence
     private let folder: String?
 
     /// Packages, with the exact version behind an `@`; any version will do where none is given.
     ///
     /// - Parameter folder: The absolute path of the folder whose `node_modules` they are in; for all users of the host unless given.
-    public init(_ packages: [String], _ state: State = .present, in folder: String? = nil) {
+    public init(_ packages: [String], _ state: Presence = .present, in folder: String? = nil) {
         (self.packages, self.state, self.folder) = (packages, state, folder)
     }
 
