@@ -16,8 +16,8 @@ struct CronTests {
     @Test("an entry that is to be gone goes with its name")
     func absent() async throws {
         try await Golden("Cron/crontab-absent").check {
-            Cron.absent("report", user: "deploy", in: .crontab)
-            Cron.absent("report", user: "nobody", in: .crontab)
+            Cron("report", .absent, user: "deploy", in: .crontab)
+            Cron("report", .absent, user: "nobody", in: .crontab)
         }
     }
 
@@ -37,8 +37,8 @@ struct CronTests {
         #expect(try await box.apply(preview: true) { backup }.statuses == [.changed])
         #expect(try await box.apply { backup }.statuses == [.changed])
         #expect(try await box.apply { backup }.statuses == [.ok])
-        #expect(try await box.apply { cron(.absent("backup")) }.statuses == [.changed])
-        #expect(try await box.apply { cron(.absent("backup")) }.statuses == [.ok])
+        #expect(try await box.apply { cron(Cron("backup", .absent)) }.statuses == [.changed])
+        #expect(try await box.apply { cron(Cron("backup", .absent)) }.statuses == [.ok])
         #expect(box.names == [])
     }
 

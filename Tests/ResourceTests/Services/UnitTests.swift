@@ -23,7 +23,7 @@ struct UnitTests {
     func absent() async throws {
         try await Golden("SystemdUnit/absent").check {
             File("\(Golden.state)/app.service", content: text)
-            SystemdUnit.absent("app.service", in: Golden.state)
+            SystemdUnit("app.service", .absent, in: Golden.state)
         }
     }
 
@@ -48,5 +48,15 @@ struct UnitTests {
         #expect(SystemdTimer("a", .calendar("daily"), command: "true", environment: ["1": ""]).script.problem != nil)
         #expect(SystemdTimer("a", .calendar("daily\nx"), command: "true").script.problem != nil)
         #expect(SystemdTimer("a", .calendar("daily"), command: "true").script.problem == nil)
+    }
+
+    @Test("what the check of a sensitive file says is shown to nobody")
+    func sensitive() async throws {
+        let box = try Sandbox()
+        let report = try await box.apply {
+            File("\(box.folder)/a", content: "hush\n", validate: "cat %s; cat %s >&2; false").sensitive()
+        }
+        #expect(report.statuses == [.failed])
+        #expect(!"\(report)".contains("hush"))
     }
 }

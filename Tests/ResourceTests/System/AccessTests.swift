@@ -26,10 +26,10 @@ struct AccessTests {
     func rules() async throws {
         try await Golden("UFWRule/rules").check {
             UFWRule(.allow, port: 443, protocol: .tcp, from: "10.0.0.0/8")
-            UFWRule(.deny, port: 99).absent
+            UFWRule(.deny, port: 99, .absent)
             UFWRule(.allow, port: 22, protocol: .tcp, comment: "ssh")
-            UFWRule(.allow, port: 23).absent
-            UFWRule(.deny, port: 25, protocol: .tcp, .outgoing)
+            UFWRule(.allow, port: 23, .absent)
+            UFWRule(.deny, port: 25, protocol: .tcp, direction: .outgoing)
             UFWRule(.allow, port: 80, through: 81, protocol: .tcp, on: "eth0")
             UFWRule(.reject, from: "1.2.3.4")
         }

@@ -43,7 +43,7 @@ struct KernelTests {
     func builtin() async throws { try await Golden("KernelModule/builtin").check { module(KernelModule("loop")) } }
 
     @Test("a module is unloaded")
-    func absent() async throws { try await Golden("KernelModule/absent").check { module(.absent("pcspkr")) } }
+    func absent() async throws { try await Golden("KernelModule/absent").check { module(KernelModule("pcspkr", .absent)) } }
 
     private func swap(_ swap: Swap) -> Swap {
         var swap = swap
@@ -63,7 +63,7 @@ struct KernelTests {
             File(path, content: "x").when("[ ! -e $STATE/swaps ]")
             File("\(Golden.state)/fstab", content: "# a table\n\(path) none swap sw 0 0\n").when("[ ! -e $STATE/swaps ]")
             File("\(Golden.state)/swaps", content: "Filename Type\n\(path) file 1 0 -2\n").when("[ ! -e $STATE/swaps ]")
-            swap(.absent(path))
+            swap(Swap(path, .absent))
         }
     }
 
@@ -102,7 +102,7 @@ struct KernelTests {
     func unmounted() async throws {
         try await Golden("Mount/absent").check {
             given(table: "/dev/sdb1 \(Golden.state)/d ext4 defaults 0 2\n", mounts: "/dev/sdb1 \(Golden.state)/d ext4 rw 0 0\n")
-            mount(.absent("\(Golden.state)/d"))
+            mount(Mount("\(Golden.state)/d", .absent))
         }
     }
 
@@ -111,7 +111,7 @@ struct KernelTests {
         #expect(Mount("a", from: "b", type: "ext4").script.problem?.contains("not absolute") == true)
         #expect(Mount("/a", from: "", type: "ext4").script.problem == "there is no source, or no type")
         #expect(Mount("/a", from: "b", type: "ext4", options: ["a b"]).script.problem != nil)
-        #expect(Mount.absent("/").script.problem == "the path is the root folder")
+        #expect(Mount("/", .absent).script.problem == "the path is the root folder")
         #expect(Swap("/s", megabytes: 0).script.problem != nil)
     }
 }

@@ -53,7 +53,7 @@ struct NameTests {
             hosts(HostsEntry("10.0.0.9", "db.example.com", "db"))
             hosts(HostsEntry("10.0.0.3", "web"))
             hosts(HostsEntry("10.0.0.2", names: ["db.old"]))
-            hosts(.absent("localhost6", "db.gone"))
+            hosts(HostsEntry(names: ["localhost6", "db.gone"], .absent))
         }
         #expect(try await box.apply(preview: true, entries).statuses == [.changed, .ok, .changed, .ok])
         #expect(try await box.apply(entries).statuses == [.changed, .ok, .changed, .ok])
@@ -72,10 +72,10 @@ struct NameTests {
 
                 """)
         #expect(try await box.apply(entries).statuses == [.ok, .ok, .ok, .ok])
-        #expect(try await box.apply { hosts(.absent("db", "db.example.com")) }.statuses == [.changed])
+        #expect(try await box.apply { hosts(HostsEntry(names: ["db", "db.example.com"], .absent)) }.statuses == [.changed])
         #expect(!(try box.text(of: "hosts")).contains("db\n"))
         #expect(try box.text(of: "hosts").contains("\n10.0.0.2 db.old\n10.0.0.2 *\n10.0.0.3 web alias\n"))
-        #expect(try await box.apply { hosts(.absent("db", "db.example.com")) }.statuses == [.ok])
+        #expect(try await box.apply { hosts(HostsEntry(names: ["db", "db.example.com"], .absent)) }.statuses == [.ok])
     }
 
     @Test("a time zone is a link, or a copy", arguments: [["/bin/sh"], ["busybox", "sh"], ["bash"]])

@@ -126,6 +126,7 @@ enum ApplyDriver {
           printf '\n%s %s\n' "$T" "$N" >&2
           gather || { FAILED=$N; unmark; say "f $N 74"; return; }
           case $F in
+          *q*s*) a$N >/dev/null 2>&1; C=$?;;
           *q*) a$N; C=$?;;
           *s*) (alone; a$N) >/dev/null 2>&1; C=$?;;
           *) (alone; a$N); C=$?;;

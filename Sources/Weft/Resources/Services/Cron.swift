@@ -37,13 +37,9 @@ public struct Cron: Resource {
         (self.name, entry, self.user, self.environment, self.place) = (name, (schedule, command), user, environment, place)
     }
 
-    private init(absent name: String, user: String?, in place: Place) {
-        (self.name, entry, self.user, environment, self.place) = (name, nil, user, [:], place)
-    }
-
     /// No entry of that name.
-    public static func absent(_ name: String, user: String? = nil, in place: Place = .file) -> Cron {
-        Cron(absent: name, user: user, in: place)
+    public init(_ name: String, _ state: Absence, user: String? = nil, in place: Place = .file) {
+        (self.name, entry, self.user, environment, self.place) = (name, nil, user, [:], place)
     }
 
     /// `Cron` and the name.

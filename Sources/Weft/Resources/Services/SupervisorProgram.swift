@@ -41,10 +41,9 @@ public struct SupervisorProgram: Resource {
     }
 
     /// No program of that name; it is stopped before it goes.
-    public static func absent(_ name: String, in folder: String = "/etc/supervisor/conf.d") -> SupervisorProgram {
-        var program = SupervisorProgram(name, command: "true", in: folder)
-        program.isAbsent = true
-        return program
+    public init(_ name: String, _ state: Absence, in folder: String = "/etc/supervisor/conf.d") {
+        self.init(name, command: "true", in: folder)
+        isAbsent = true
     }
 
     private var path: String { "\(folder)/\(name).\(folder.hasSuffix("supervisord.d") ? "ini" : "conf")" }

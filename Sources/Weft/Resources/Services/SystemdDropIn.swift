@@ -13,11 +13,7 @@ public struct SystemdDropIn: Resource {
     }
 
     /// No piece of that name. What runs is not restarted by that.
-    public static func absent(_ unit: String, _ name: String = "override", in folder: String = "/etc/systemd/system") -> SystemdDropIn {
-        SystemdDropIn(absent: unit, name, in: folder)
-    }
-
-    private init(absent unit: String, _ name: String, in folder: String) {
+    public init(_ unit: String, _ name: String, _ state: Absence, in folder: String = "/etc/systemd/system") {
         (self.unit, self.name, content, self.folder) = (unit, name, nil, folder)
     }
 

@@ -43,10 +43,9 @@ public struct SystemdTimer: Resource {
     }
 
     /// No timer of that name, and no service that it would start; it is stopped before it goes.
-    public static func absent(_ name: String) -> SystemdTimer {
-        var timer = SystemdTimer(name, .calendar("daily"), command: "true")
-        timer.isAbsent = true
-        return timer
+    public init(_ name: String, _ state: Absence) {
+        self.init(name, .calendar("daily"), command: "true")
+        isAbsent = true
     }
 
     var folder = "/etc/systemd/system"

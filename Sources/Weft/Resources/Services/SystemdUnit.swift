@@ -20,11 +20,9 @@ public struct SystemdUnit: Resource {
         (self.name, self.content, self.mode, self.folder) = (name, content, mode, folder)
     }
 
-    private init(absent name: String, in folder: String) { (self.name, content, mode, self.folder) = (name, nil, nil, folder) }
-
     /// No unit file of that name; the unit is stopped and disabled before it goes.
-    public static func absent(_ name: String, in folder: String = "/etc/systemd/system") -> SystemdUnit {
-        SystemdUnit(absent: name, in: folder)
+    public init(_ name: String, _ state: Absence, in folder: String = "/etc/systemd/system") {
+        (self.name, content, mode, self.folder) = (name, nil, nil, folder)
     }
 
     private var path: String { "\(folder)/\(name)" }

@@ -14,10 +14,11 @@ public struct HostsEntry: Resource {
     /// An address with its names, the canonical one first.
     public init(_ address: String, names: [String]) { (self.address, self.names) = (address, names) }
 
-    private init(absent names: [String]) { (address, self.names) = (nil, names) }
+    /// A name that no address has.
+    public init(_ name: String, _ state: Absence) { self.init(names: [name], state) }
 
     /// Names that no address has.
-    public static func absent(_ names: String...) -> HostsEntry { HostsEntry(absent: names) }
+    public init(names: [String], _ state: Absence) { (address, self.names) = (nil, names) }
 
     /// `HostsEntry`, the address and the canonical name.
     public var title: String { (["HostsEntry", address, names.first] as [String?]).compactMap { $0 }.joined(separator: " ") }

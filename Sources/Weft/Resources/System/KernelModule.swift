@@ -8,10 +8,8 @@ public struct KernelModule: Resource {
     /// A module that is loaded, and named in `/etc/modules-load.d`. One that is built into the kernel is loaded.
     public init(_ name: String) { (self.name, isAbsent) = (name, false) }
 
-    private init(absent name: String) { (self.name, isAbsent) = (name, true) }
-
     /// A module that is not loaded, and that `/etc/modules-load.d` has no file of ours for. What else wants it may load it again.
-    public static func absent(_ name: String) -> KernelModule { KernelModule(absent: name) }
+    public init(_ name: String, _ state: Absence) { (self.name, isAbsent) = (name, true) }
 
     /// `KernelModule` and the name.
     public var title: String { "KernelModule \(name)" }

@@ -39,10 +39,10 @@ public struct Mount: Resource {
         self.options = ["bind"] + options
     }
 
-    private init(absent path: String) { (self.path, source, type, options, pass, state) = (path, "", "", [], 0, .absent) }
-
     /// Nothing mounted at a folder, and no line for it.
-    public static func absent(_ path: String) -> Mount { Mount(absent: path) }
+    public init(_ path: String, _ state: Absence) {
+        (self.path, source, type, options, pass, self.state) = (path, "", "", [], 0, .absent)
+    }
 
     /// `Mount` and the folder.
     public var title: String { "Mount \(path)" }

@@ -13,10 +13,8 @@ public struct Swap: Resource {
     /// A file of so many gigabytes (of 1024 megabytes).
     public init(_ path: String, gigabytes: Int) { self.init(path, megabytes: gigabytes * 1024) }
 
-    private init(absent path: String) { (self.path, megabytes) = (path, nil) }
-
     /// No such file, and nothing swapped to it.
-    public static func absent(_ path: String) -> Swap { Swap(absent: path) }
+    public init(_ path: String, _ state: Absence) { (self.path, megabytes) = (path, nil) }
 
     /// `Swap` and the path.
     public var title: String { "Swap \(path)" }

@@ -37,7 +37,7 @@ public struct UFWRule: Resource {
     private let words: [String]
     private let comment: String?
     private let problem: String?
-    private var isAbsent = false
+    private let isAbsent: Bool
 
     /// A rule about a port, an address, or both.
     ///
@@ -51,9 +51,11 @@ public struct UFWRule: Resource {
     ///   - interface: The interface that they come in, or go out, by.
     ///   - direction: Which way they go.
     ///   - comment: What `ufw status` shows with it.
+    ///   - presence: Whether there is to be such a rule.
     public init(
         _ action: Action, port: Int? = nil, through last: Int? = nil, protocol kind: Transport? = nil, from source: String? = nil,
-        to target: String? = nil, on interface: String? = nil, _ direction: Direction = .incoming, comment: String? = nil
+        to target: String? = nil, on interface: String? = nil, direction: Direction = .incoming, comment: String? = nil,
+        _ presence: Presence = .present
     ) {
         let ports = port.map { first in last.map { "\(first):\($0)" } ?? "\(first)" }
         let isShort = source == nil && target == nil && interface == nil
@@ -69,7 +71,7 @@ public struct UFWRule: Resource {
             if words.count == 1 { words += ["to", "any"] }
             if let kind { words += ["proto", kind.rawValue] }
         }
-        (self.words, self.comment) = (words, comment)
+        (self.words, self.comment, isAbsent) = (words, comment, presence == .absent)
         let numbers = [port, last].compactMap { $0 }
         let isBlank = [source, target, interface].compactMap { $0 }.contains { $0.isEmpty || $0.utf8.contains { $0 <= 32 || $0 == 39 } }
         if numbers.contains(where: { !(1...65535).contains($0) }) || last != nil && port == nil {
@@ -83,13 +85,6 @@ public struct UFWRule: Resource {
         } else {
             problem = nil
         }
-    }
-
-    /// The same rule, which is not to be there.
-    public var absent: UFWRule {
-        var rule = self
-        rule.isAbsent = true
-        return rule
     }
 
     /// `UFWRule` and the rule.

@@ -31,19 +31,19 @@ func provision(on host: Connection) async throws {
         SystemdDropIn("app.service", "limits", content: "[Service]\nLimitNOFILE=1234\n").notify(Service("app").restart)
         Service("app", .running, .enabled)
         SystemdUnit("secret.service", content: app, mode: 0o600)
-        SystemdUnit.absent("former.service")
+        SystemdUnit("former.service", .absent)
         SystemdTimer(
             "sweep", .calendar("Mon..Fri 03:00"), command: "echo '100%' \"$HOME\" >/tmp/sweep", environment: ["A": "b \"c\" 5%"],
             delay: .seconds(60))
         SystemdTimer("probe", .every(.seconds(3600)), command: "true", user: "nobody", settings: ["Nice=10"])
-        SystemdTimer.absent("former")
-        SystemdDropIn.absent("cron.service", "former")
-        SupervisorProgram.absent("former")
+        SystemdTimer("former", .absent)
+        SystemdDropIn("cron.service", "former", .absent)
+        SupervisorProgram("former", .absent)
         Cron("backup", "30 3 * * *", "/usr/bin/tar czf /tmp/$(date +%F).tgz \("/etc/a b")", environment: ["MAILTO": "ops@example.com"])
         Cron("report", .daily, "bin/report", user: "deploy", in: .crontab)
         Cron("other", CronSchedule(minute: 5), "bin/other", user: "deploy", in: .crontab)
-        Cron.absent("former")
-        Cron.absent("former", user: "deploy", in: .crontab)
+        Cron("former", .absent)
+        Cron("former", .absent, user: "deploy", in: .crontab)
         SupervisorProgram(
             "worker", command: "/bin/sleep 1000", directory: "/tmp", user: "nobody", environment: ["A": "b \"c\", 5%", "B": ""],
             processes: 2)
