@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WeftTesting
 
@@ -114,5 +115,32 @@ struct LineTests {
         #expect(Line("f", "a").script.problem?.contains("not absolute") == true)
         #expect(Line("/f", matching: "a", .present).script.problem != nil)
         #expect(Line("/f", "a", matching: "").script.problem == "the expression is empty")
+    }
+
+    @Test("a line that is there costs one program, one that is added one more, and one program looks at all files first")
+    func programs() async throws {
+        let box = try Sandbox()
+        try box.write("a", to: "file")
+        try box.write("a", to: "other")
+        let path =
+            Golden.folder.appending(path: "Line/counts/bin").path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+        let shell = LocalShell(environment: ["PATH": path, "CALLS": box.folder + "/calls", "XDG_STATE_HOME": box.folder])
+        let host = Connection(to: Inventory.Host(name: "sandbox"), through: shell, in: TestRun(showsDifferences: false))
+        @ResourceBuilder func resources() -> Resources {
+            for number in 1...3 { Line("\(box.folder)/file", "line \(number)") }
+            File("\(box.folder)/other", content: "a")
+            Line("\(box.folder)/other", "x")
+        }
+        func calls() throws -> [String] {
+            let programs = try box.text(of: "calls").split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+            try box.write("", to: "calls")
+            return programs
+        }
+        try await host.apply(resources)
+        #expect(
+            try calls() == ["stat", "sha256sum", "grep", "tail", "grep", "tail", "grep", "tail", "grep", "tail"])
+        try box.write("a\nx\n", to: "other")
+        try await host.apply { for number in 1...3 { Line("\(box.folder)/file", "line \(number)") } }
+        #expect(try calls() == ["stat", "grep", "grep", "grep"])
     }
 }

@@ -206,10 +206,12 @@ struct ApplyScript {
 
         /// Whether a later item looks at what this one writes: at its path, below it, or at a file of the same name, which may be the same one.
         private func collides(_ index: Int) -> Bool {
-            guard let path = scripts[index].survey?.path else { return false }
+            guard let survey = scripts[index].survey else { return false }
+            let path = survey.path
             let name = LocalPath(path).name
             return scripts[(index + 1)...].contains { script in
                 guard let other = script.survey?.path else { return false }
+                if survey.isEdit, script.survey?.isEdit == true { return false }
                 return other == path || other.hasPrefix(path + "/") || LocalPath(other).name == name
             }
         }

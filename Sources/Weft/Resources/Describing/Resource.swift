@@ -61,6 +61,8 @@ public struct ResourceScript: Sendable {
     struct Survey: Sendable, Hashable {
         let path: String
         var content: Int?
+        /// Whether what is applied changes a text and nothing that the check of another edit has asked for.
+        var isEdit = false
     }
 }
 

@@ -39,7 +39,7 @@ struct Editing: Sendable {
     func script(check: Command, apply: Command, functions: [ShellFunction]) -> ResourceScript {
         var script = ResourceScript(check: check, apply: apply, functions: functions)
         script.secrets += validation?.secrets ?? []
-        script.survey = .init(path: path)
+        script.survey = .init(path: path, isEdit: true)
         script.isTrusted = true
         script.problem = script.problem(ofPath: path)
         return script

@@ -121,6 +121,7 @@ extension ShellFunction {
         line_apply() {
           [ -f "$1" ] || [ "$5" = create ] || { echo "the file $1 is not there" >&2; return 2; }
           if [ -z "$LL$3$4$6$7" ]; then
+            [ -f "$1" ] && [ ! -L "$1" ] || FRESH=
             if [ -f "$1" ]; then X=$(tail -c 2 -- "$1"; echo .); else X=.; fi
             case $X in
             *"$CR$NL".) printf '%s\r\n' "$2" >>"$1";;

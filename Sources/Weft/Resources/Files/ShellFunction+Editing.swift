@@ -56,7 +56,7 @@ extension ShellFunction {
         edit_apply() {
           edit_open "$2" "$3" || { echo "$2 cannot be edited: it is not there" >&2; return 2; }
           replace "$1 >\"\$t\"" "$eo" '' '' '' "$4" "$5" || return
-          [ "$eo" = "$2" ] || FRESH=
+          [ "$eo$K" = "$2f" ] || FRESH=
         }
         """#)
 

@@ -47,7 +47,7 @@ func damage(on host: Connection) async throws {
     try await root.run("echo more >>'/srv/cache/-t ool' && rm -rf '/srv/zst/app 1/bin' /srv/gz/.weft-archive")
     try await root.run("rm -rf /srv/tar && cd '/srv/z [1]' && rm -rf .weft-archive bin")
     try await root.run("git -C /srv/tag fetch -q origin main && git -C /srv/tag checkout -q FETCH_HEAD && echo changed >/srv/branch/file")
-    try await root.run("cd /srv/work && echo three >file && git commit -qam three && git push -q origin HEAD:main")
+    try await root.run("cd /srv/work && date +%s%N >file && git commit -qam three && git push -q origin HEAD:main")
 }
 
 /// Local changes, which are an error.
