@@ -125,7 +125,7 @@ struct LineTests {
         let path =
             Golden.folder.appending(path: "Line/counts/bin").path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
         let shell = LocalShell(environment: ["PATH": path, "CALLS": box.folder + "/calls", "XDG_STATE_HOME": box.folder])
-        let host = Connection(to: Inventory.Host(name: "sandbox"), through: shell, in: TestRun(showsDifferences: false))
+        let host = Connection(to: Inventory.Host(name: "sandbox"), through: shell, in: FakeRun(showsDifferences: false))
         @ResourceBuilder func resources() -> Resources {
             for number in 1...3 { Line("\(box.folder)/file", "line \(number)") }
             File("\(box.folder)/other", content: "a")

@@ -47,8 +47,9 @@ final class ApplyReader: Sendable {
         state.withLock { state in
             var state = state
             Self.flush(&state)
-            for index in state.items.indices { state.items[index].output += state.outputs["\(index + 1)"] ?? [] }
-            for index in state.handlers.indices { state.handlers[index].output += state.outputs["h\(index + 1)"] ?? [] }
+            // The reason comes last, where nothing pushes it out of sight.
+            for index in state.items.indices { state.items[index].output.insert(contentsOf: state.outputs["\(index + 1)"] ?? [], at: 0) }
+            for index in state.handlers.indices { state.handlers[index].output.insert(contentsOf: state.outputs["h\(index + 1)"] ?? [], at: 0) }
             let handlers = state.called.map { state.handlers[$0] }
             return ApplyReport(items: state.items + handlers, isPreview: isPreview)
         }
@@ -98,7 +99,7 @@ final class ApplyReader: Sendable {
         state.items[index].difference = script.sensitive.contains(index) ? [] : state.difference
         state.items[index].output = state.reasons
         if letter == "f", state.reasons.isEmpty, let code = rest.split(separator: " ").last {
-            state.outputs["\(index + 1)", default: []].append("it ended with status \(code)")
+            state.items[index].output = ["it ended with status \(code)"]
         }
         (state.difference, state.reasons) = ([], [])
     }
