@@ -113,7 +113,6 @@ struct LineTests {
         #expect(box.names == ["binary", "text"])
         #expect(Line("/f", "a\nb").script.problem == "the line has a line end in it")
         #expect(Line("f", "a").script.problem?.contains("not absolute") == true)
-        #expect(Line("/f", matching: "a", .present).script.problem != nil)
         #expect(Line("/f", "a", matching: "").script.problem == "the expression is empty")
     }
 

@@ -38,13 +38,13 @@ public struct Block: Resource {
         editing = Editing(path: path, backup: backup, validation: validate, missing: create ? .create : .problem)
     }
 
-    /// No block of a name, or with ``Presence/present`` an empty one.
+    /// No block of a name.
     public init(
-        _ path: String, marker: String, _ presence: Presence, comment: String = "#", backup: String? = nil, validate: Command? = nil
+        _ path: String, marker: String, _ absence: Absence, comment: String = "#", backup: String? = nil, validate: Command? = nil
     ) {
-        (self.path, text, self.marker, self.presence, self.comment) = (path, "", marker, presence, comment)
+        (self.path, text, self.marker, presence, self.comment) = (path, "", marker, .absent, comment)
         (after, before) = (nil, nil)
-        editing = Editing(path: path, backup: backup, validation: validate, missing: presence == .absent ? .ignore : .problem)
+        editing = Editing(path: path, backup: backup, validation: validate, missing: .ignore)
     }
 
     /// `Block`, the path and the name.

@@ -35,10 +35,10 @@ public struct INIKey: Resource {
         editing = Editing(path: path, backup: backup, validation: validate, missing: create ? .create : .problem)
     }
 
-    /// No such key with ``Presence/absent``; with ``Presence/present`` one that stands alone.
-    public init(_ path: String, section: String?, key: String, _ presence: Presence, backup: String? = nil, validate: Command? = nil) {
-        (self.path, self.section, self.key, value, self.presence, separator) = (path, section, key, nil, presence, " = ")
-        editing = Editing(path: path, backup: backup, validation: validate, missing: presence == .absent ? .ignore : .problem)
+    /// No such key.
+    public init(_ path: String, section: String?, key: String, _ absence: Absence, backup: String? = nil, validate: Command? = nil) {
+        (self.path, self.section, self.key, value, presence, separator) = (path, section, key, nil, .absent, " = ")
+        editing = Editing(path: path, backup: backup, validation: validate, missing: .ignore)
     }
 
     /// `INIKey`, the path, the section and the key.

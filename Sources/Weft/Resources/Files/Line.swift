@@ -41,9 +41,9 @@ public struct Line: Resource {
             path: path, backup: backup, validation: validate, missing: presence == .absent ? .ignore : create ? .create : .problem)
     }
 
-    /// No line that a POSIX extended regular expression matches; `presence` says so in words and is always ``Presence/absent``.
-    public init(_ path: String, matching: String, _ presence: Presence, backup: String? = nil, validate: Command? = nil) {
-        (self.path, text, self.presence, expression, after, before) = (path, nil, presence, matching, nil, nil)
+    /// No line that a POSIX extended regular expression matches.
+    public init(_ path: String, matching: String, _ absence: Absence, backup: String? = nil, validate: Command? = nil) {
+        (self.path, text, presence, expression, after, before) = (path, nil, .absent, matching, nil, nil)
         editing = Editing(path: path, backup: backup, validation: validate, missing: .ignore)
     }
 
@@ -80,7 +80,6 @@ public struct Line: Resource {
     }
 
     private var problem: String? {
-        if text == nil, presence == .present { return "a line that is to be there needs a text, not only an expression" }
         if let found = text.flatMap(StreamEditing.problem(ofLine:)) { return "the line has \(found) in it" }
         return StreamEditing.problem(of: expression) ?? StreamEditing.problem(of: after) ?? StreamEditing.problem(of: before)
     }
