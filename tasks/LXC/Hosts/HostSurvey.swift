@@ -82,7 +82,8 @@ extension LXC {
     /// - Throws: ``LXC/Error/notInstalled(host:)`` where there is no LXC.
     static func survey(_ host: Connection, image: String = defaultImage, bridge: String? = nil) async throws -> HostSurvey {
         let survey = HostSurvey(
-            records: try await script(SurveyScript.command(image: image, bridge: bridge), named: "looking at its containers", on: host.asking()))
+            records: try await script(
+                SurveyScript.command(image: image, bridge: bridge), named: "looking at its containers", on: host.asking()))
         guard survey.isLXCHost else { throw Error.notInstalled(host: host.name) }
         return survey
     }

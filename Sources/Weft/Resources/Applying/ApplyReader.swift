@@ -49,7 +49,9 @@ final class ApplyReader: Sendable {
             Self.flush(&state)
             // The reason comes last, where nothing pushes it out of sight.
             for index in state.items.indices { state.items[index].output.insert(contentsOf: state.outputs["\(index + 1)"] ?? [], at: 0) }
-            for index in state.handlers.indices { state.handlers[index].output.insert(contentsOf: state.outputs["h\(index + 1)"] ?? [], at: 0) }
+            for index in state.handlers.indices {
+                state.handlers[index].output.insert(contentsOf: state.outputs["h\(index + 1)"] ?? [], at: 0)
+            }
             let handlers = state.called.map { state.handlers[$0] }
             return ApplyReport(items: state.items + handlers, isPreview: isPreview)
         }

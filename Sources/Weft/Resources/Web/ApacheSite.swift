@@ -11,31 +11,26 @@
 public struct ApacheSite: Resource {
     /// The name of its file, without `.conf`.
     public let name: String
-    private let content: Upload.Source?
-    private let isEnabled: Bool
-    private var isRemoved = false
-    private var template: Template?
+    private let configuration: SiteConfiguration
 
     /// A site with a configuration.
     public init(_ name: String, content: String, enabled: Bool = true) {
-        (self.name, self.content, isEnabled) = (name, .bytes(Array(content.utf8)), enabled)
+        (self.name, configuration) = (name, SiteConfiguration(.bytes(Array(content.utf8)), enabled: enabled))
     }
 
     /// A site with a configuration in a file of this machine; a relative path is looked for beside the fabfile first.
     public init(_ name: String, from source: LocalPath, enabled: Bool = true, sourceFile: String = #filePath) {
-        (self.name, content, isEnabled) = (name, .path(source.beside(sourceFile)), enabled)
+        (self.name, configuration) = (name, SiteConfiguration(.path(source.beside(sourceFile)), enabled: enabled))
     }
 
     /// A site with a configuration that a template makes.
     public init(_ name: String, _ template: Template, enabled: Bool = true) {
-        (self.name, content, isEnabled) = (name, .bytes([]), enabled)
-        self.template = template
+        (self.name, configuration) = (name, SiteConfiguration(template, enabled: enabled))
     }
 
     /// A site that is there already and is served or not, such as `000-default`; with ``Presence/absent`` no such site.
     public init(_ name: String, _ presence: Presence = .present, enabled: Bool = true) {
-        (self.name, content, isEnabled) = (name, nil, presence == .present && enabled)
-        isRemoved = presence == .absent
+        (self.name, configuration) = (name, SiteConfiguration(presence, enabled: enabled))
     }
 
     /// Lets the running server read its configuration anew, without breaking connections.
@@ -46,16 +41,7 @@ public struct ApacheSite: Resource {
     public var title: String { "ApacheSite \(name)" }
 
     /// One program makes the hash of the configuration that is there.
-    public var script: ResourceScript {
-        let state = isRemoved ? "absent" : content == nil ? "as-is" : "content"
-        let words: Command = "\(name) \(state) \(isEnabled ? "1" : "")"
-        var script = ResourceScript(
-            check: "apache_place \(name) && site_check \(words)", apply: "apache_place \(name) && site_apply \(words)",
-            functions: [.apachePlace, .site], contents: content.map { [$0] } ?? [])
-        script.template = template
-        script.problem = WebNames.problem(of: name, "site")
-        return script
-    }
+    public var script: ResourceScript { configuration.script(name, in: .apachePlace) }
 }
 
 /// A module of Apache in Debian's layout that is loaded, or with ``Presence/absent`` is not.
