@@ -85,7 +85,10 @@ extension Connection {
             }
             main "$@" </dev/null
             """
-        let result = try await quiet().execute("sh -s -- \(path) \(arguments)", input: .text(script))
+        let command: Command = "sh -s -- \(path) \(arguments)"
+        // A dry run tells what it leaves out.
+        let result = try await quiet().execute(
+            run.isPreview ? Command(raw: command.text, shownAs: "an edit of \(path)") : command, input: .text(script))
         guard result.isSuccess else {
             throw ConnectionError(
                 host: name, .transfer, "cannot edit `\(path)`: \(result.standardError.split(separator: "\n").last ?? "\(result.status)")")

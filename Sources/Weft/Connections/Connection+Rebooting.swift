@@ -17,10 +17,11 @@ extension Connection {
         var plain = self
         plain.context = CommandContext()
         plain = plain.quiet().timeout(.seconds(15))
-        let look = try await plain.run(BootWitness.script).lines
+        let look = try await plain.asking().run(BootWitness.script).lines
         guard let before = BootWitness(look) else {
             throw ConnectionError(host: name, .protocolError, "it has neither /proc nor a boot time, so that no restart could be proved")
         }
+        if run.isPreview { return say("would restart") }
         let isRoot = look[2] == "0" || context.user != nil
         let began = ContinuousClock.now
         try await (isRoot ? self : sudo()).quiet().goDown(by: command ?? Self.restart, within: min(limit, .seconds(60)))

@@ -1,7 +1,7 @@
 /// All that is tried, in the order in which it is.
 let allTargets: [any Target] = [
     KnownHostsTarget(), KeygenTarget(), ConfigurationTarget(), QuotingTarget(), LoginShellTarget(), PreambleTarget(), FrameTarget(),
-    HarmlessTextTarget(),
+    HarmlessTextTarget(), ApplyReaderTarget(),
     CommandLineTarget(), HostExpressionTarget(), HostRangeTarget(), JSONTarget(), InventoryTarget(), PublicKeyTarget(), PrivateKeyTarget(),
     TarTarget(), FileNamesTarget(),
 ]

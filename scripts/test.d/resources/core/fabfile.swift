@@ -41,3 +41,14 @@ struct Slow: Resource {
     var title: String { "Slow" }
     var script: ResourceScript { ResourceScript(check: "test -e /srv/core/fast", apply: "exec sleep 60") }
 }
+
+/// Changes something each time.
+@Task
+func restless(on host: Connection) async throws {
+    try await host.apply { Restless() }
+}
+
+struct Restless: Resource {
+    var title: String { "Restless" }
+    var script: ResourceScript { ResourceScript(check: "exit 1", apply: ":") }
+}

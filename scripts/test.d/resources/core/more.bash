@@ -33,3 +33,14 @@ exits "core: the next run goes on with what is left, and runs the handler that w
 result "core: and does again nothing that was done" $?
 task fabfile="$fabfile" slowly host="$name" --assert-no-changes
 exits "core: then it has converged" 0
+
+# A task is tried in a container of its own, which is gone afterwards.
+task fabfile="$fabfile" test host=hpcube task=provision sudo=yes
+exits "core: \`task test\` finds that a second time changes nothing" 0 "the second time it changed nothing"
+task fabfile="$fabfile" test host=hpcube task=restless
+exits "core: and what changes each time" 1 "the second time \`restless\` changed 1 thing again" "Restless"
+run lxc-ls -1
+! grep -qE '^weft-test-[a-z0-9]{5,}$' <<<"$output"
+result "core: and leaves no container behind" $?
+task fabfile="$fabfile" test host=hpcube task=provison
+exits "core: a misspelt task is told with the near miss" 1 "did you mean \`provision\`?"
