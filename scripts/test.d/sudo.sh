@@ -4,12 +4,9 @@
 
 name=weft-sudo-$$
 address=10.0.0.$((100 + $$ % 100))
-inventory=$scratch/inventory.yaml
 password=right-horse-$RANDOM$RANDOM
-{
-    cat "$root/inventory/lab.yaml"
-    echo "  $name: { address: $address, via: hpcube, user: deploy, roles: [test] }"
-} >"$inventory"
+use_container "$name" "$address"
+inventory=$WEFT_INVENTORY
 
 task inventory="$inventory" newcontainer host=hpcube vhostname="$name" vhostip="$address"
 exits "a container for the test of sudo" 0
@@ -33,12 +30,19 @@ func become(on host: Connection) async throws {
     try await host.sudo(as: "deploy").run("echo as $(id -un) in $HOME")
     try await host.sudo().put(text: "hello\n", to: "/etc/weft-test", mode: 0o640, owner: "root:deploy")
     try await host.sudo().run("stat -c '%a %U:%G' /etc/weft-test")
+    let report = try await host.sudo().apply {
+        File("/etc/weft-resource", content: "of root\n", mode: 0o600)
+        File("/home/deploy/weft-resource", content: "of deploy\n").as("deploy")
+    }
+    say("applied: \(report.items.map(\.status.rawValue).joined(separator: ", "))")
+    try await host.sudo().run("stat -c '%U %s' /etc/weft-resource /home/deploy/weft-resource")
 }
 END
 
 export WEFT_ANSWER_SUDO_PASSWORD=$password
 task inventory="$inventory" fabfile="$scratch/fabfile.swift" -v become host="asker@$name"
 exits "sudo takes the password, standard input stays the command's" 0 "root|from stdin" "as deploy in /home/deploy" "640 root:deploy"
+exits "so do resources, and their contents come behind it" 0 "applied: changed, changed" "root 8" "deploy 10"
 fails "the password is in no output" grep -F "$password" <<<"$output"
 holds "the processes were listed while sudo ran" lxc-attach -n "$name" -- grep -q sudo /tmp/processes
 fails "the password is in no process list" lxc-attach -n "$name" -- grep -F "$password" /tmp/processes

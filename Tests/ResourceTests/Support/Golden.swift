@@ -7,7 +7,7 @@ import WeftTesting
 ///
 /// A case is a folder below `Golden`, such as `Golden/Package/apt-install`. In its `bin` are programs that come first in PATH: shell scripts
 /// that print what the real ones printed, keep what they change in `$STATE`, and note how they were called with `echo … >>"$CALLS"`.
-/// `expected` is the record: the pieces of the script, a dry run, an apply and a second one, and the calls of each. With `WEFT_RECORD=1` in the
+/// What is in its `files` is in `$STATE` at the beginning. `expected` is the record: the pieces of the script, a dry run, an apply and a second one, and the calls of each. With `WEFT_RECORD=1` in the
 /// environment it is written anew.
 struct Golden {
     let name: String
@@ -35,7 +35,12 @@ struct Golden {
     ) async throws {
         let place = Self.folder.appending(path: name)
         let state = FileManager.default.temporaryDirectory.appending(path: "weft-golden-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+        let files = place.appending(path: "files")
+        if FileManager.default.fileExists(atPath: files.path) {
+            try FileManager.default.copyItem(at: files, to: state)
+        } else {
+            try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+        }
         defer { try? FileManager.default.removeItem(at: state) }
         let resources = Self.$state.withValue(state.path) { resources(state.path) }
         let programs = try programs(state)

@@ -172,7 +172,7 @@ struct FileTransferTests {
         let bench = try await TransferBench()
         try await bench.shell(
             """
-            head -c 3000000 /dev/urandom >$there/f
+            head -c 3000000 /dev/urandom >$there/f; touch -d '2001-02-03 04:05' $there/f
             printf '#!/bin/sh\\nhead -c 1000000\\nhead -c 3000000 /dev/zero >%s\\nexec /bin/cat\\n' $there/f >$here/cat; chmod 755 $here/cat
             """)
         let error = await #expect(throws: ConnectionError.self) {

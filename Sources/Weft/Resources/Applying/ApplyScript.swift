@@ -91,7 +91,8 @@ struct ApplyScript {
         /// Where it is kept that a handler is called for: of use when the connection breaks.
         mutating func addState() {
             guard !handlers.isEmpty else { return }
-            add(#"if [ "$(id -u)" = 0 ]; then P=/var/lib/weft/handlers; else P=${XDG_STATE_HOME:-$HOME/.local/state}/weft/handlers; fi"#)
+            add(#"P=${XDG_STATE_HOME:-$HOME/.local/state}/weft/handlers"#)
+            add(#"if [ -z "${XDG_STATE_HOME-}" ] && [ "$(id -u)" = 0 ]; then P=/var/lib/weft/handlers; fi"#)
             for (index, handler) in handlers.enumerated() { add("I\(index + 1)=\(Self.identifier(of: handler.title))") }
         }
 

@@ -14,6 +14,8 @@ actor OpenSSHMaster {
     private var reserved = 0
     private var opened = 0
     private var queue: [UnsafeContinuation<Void, Never>] = []
+    /// Those who have a place, and whom the server has refused: the next channel is theirs, before anybody gets another place.
+    private var refused: [UnsafeContinuation<Void, Never>] = []
     /// The conversations of open tunnels, by their descriptors.
     private var tunnels: [Int32: MuxSocket] = [:]
     private var isLeaving = false
@@ -51,7 +53,7 @@ actor OpenSSHMaster {
                 // The server's MaxSessions is lower than supposed, or it has not noticed yet that one of ours has ended.
                 limit = max(1, opened)
                 if opened > 0 {
-                    await withUnsafeContinuation { queue.append($0) }
+                    await withUnsafeContinuation { refused.append($0) }
                 } else {
                     refusals += 1
                     await loop.pause(for: .milliseconds(10 * refusals))
@@ -92,10 +94,10 @@ actor OpenSSHMaster {
         giveBack()
     }
 
-    /// Gives a place to the next who waits.
+    /// Lets the next go on who waits.
     private func giveBack() {
         reserved -= 1
-        if !queue.isEmpty { queue.removeFirst().resume() }
+        if !refused.isEmpty { refused.removeFirst().resume() } else if reserved < limit, !queue.isEmpty { queue.removeFirst().resume() }
     }
 
     /// ssh asks its terminal for the size when it gets this signal.
