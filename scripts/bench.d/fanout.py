@@ -1,5 +1,6 @@
 """`scripts/bench fanout`: one command on many hosts at once."""
 
+import contextlib
 import os
 import platform
 import subprocess
@@ -123,23 +124,30 @@ def fleet(*words):
     return done.returncode == 0
 
 
+@contextlib.contextmanager
+def servers(count):
+    """At least so many servers for the time of a `with`; those that were up before stay up."""
+    was_up = fleet("status")
+    try:
+        with open(os.path.join(FLEET, "fleet")) as file:
+            enough = was_up and int(file.read().split()[0]) >= count
+    except OSError:
+        enough = False
+    if not enough and not fleet("up", str(count)):
+        sys.exit("bench: the servers did not come up")
+    try:
+        yield
+    finally:
+        if not was_up:
+            fleet("down")
+
+
 def measure(arguments):
     counts = [int(count) for count in arguments.hosts.split(",")]
     wanted = arguments.only.split(",") if arguments.only else None
     runs = arguments.runs or (3 if arguments.quick else 9)
-    was_up = fleet("status")
-    try:
-        with open(os.path.join(FLEET, "fleet")) as file:
-            enough = was_up and int(file.read().split()[0]) >= max(counts)
-    except OSError:
-        enough = False
-    if not enough and not fleet("up", str(max(counts))):
-        sys.exit("bench: the fleet of servers did not come up")
-    try:
+    with servers(max(counts)):
         tables = [measure_hosts(count, wanted, runs) for count in counts]
-    finally:
-        if not was_up:
-            fleet("down")
     print("\nversions: " + "; ".join(f"{name} {text}" for name, text in versions()))
     print("host keys: compared with known_hosts by all that do not say otherwise; servers run on the same machine")
     if arguments.json:

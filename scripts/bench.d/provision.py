@@ -13,7 +13,7 @@ import delay
 import measuring
 import report
 import tools
-from fanout import FLEET, KEY, KNOWN_HOSTS, PORT, SSH_CONFIG, USER, Hosts, fleet, versions
+from fanout import KEY, KNOWN_HOSTS, PORT, SSH_CONFIG, USER, Hosts, servers, versions
 from measuring import Candidate
 from sequence import HOST, Place
 
@@ -156,21 +156,12 @@ def folder_of(name):
 def measure(arguments):
     wanted = arguments.only.split(",") if arguments.only else None
     runs = arguments.runs or (3 if arguments.quick else 7)
-    was_up = fleet("status")
     try:
-        with open(os.path.join(FLEET, "fleet")) as file:
-            enough = was_up and int(file.read().split()[0]) >= arguments.hosts
-    except OSError:
-        enough = False
-    if not enough and not fleet("up", str(arguments.hosts)):
-        sys.exit("bench: the fleet of servers did not come up")
-    try:
-        tables = measure_hosts(arguments.hosts, wanted, runs)
-        if not arguments.no_round_trip:
-            measure_trips(20)
+        with servers(arguments.hosts):
+            tables = measure_hosts(arguments.hosts, wanted, runs)
+            if not arguments.no_round_trip:
+                measure_trips(20)
     finally:
-        if not was_up:
-            fleet("down")
         shutil.rmtree(BASE, ignore_errors=True)
     print("\nversions: " + "; ".join(f"{name} {text}" for name, text in versions()))
     if arguments.json:

@@ -6,14 +6,13 @@ What a command costs is the difference between many commands and one, so that st
 import contextlib
 import os
 import platform
-import sys
 import tempfile
 
 import delay
 import measuring
 import report
 import tools
-from fanout import COMMAND, DRIVERS, FLEET, KEY, PORT, USER, fleet, versions
+from fanout import COMMAND, DRIVERS, FLEET, KEY, PORT, USER, servers, versions
 from measuring import Candidate
 
 HOST = "127.50.0.1"
@@ -108,14 +107,8 @@ class Pair:
 def measure(arguments):
     wanted = arguments.only.split(",") if arguments.only else None
     runs = arguments.runs or (3 if arguments.quick else 9)
-    was_up = fleet("status")
-    if not was_up and not fleet("up", "1"):
-        sys.exit("bench: the servers did not come up")
-    try:
+    with servers(1):
         tables = [measure_trip(int(trip), wanted, runs) for trip in arguments.round_trip.split(",")]
-    finally:
-        if not was_up:
-            fleet("down")
     print("\nversions: " + "; ".join(f"{name} {text}" for name, text in versions()))
     if arguments.json:
         report.write_json(arguments.json, [(title, [candidate for pair in pairs for candidate in (pair.one, pair.many)])

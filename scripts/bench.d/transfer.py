@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 
 import delay
@@ -217,20 +216,13 @@ WORKS = {
 def measure(arguments):
     wanted = arguments.only.split(",") if arguments.only else None
     runs = arguments.runs or (3 if arguments.quick else 7)
-    was_up = fanout.fleet("status")
-    if not was_up and not fanout.fleet("up", "1"):
-        sys.exit("bench: the server did not come up")
     place = next(place for place in PLACES if os.path.isdir(place))
     tables = []
-    try:
-        with tempfile.TemporaryDirectory(prefix="weft-bench-", dir=place) as folder:
-            fill(folder)
-            for milliseconds in map(int, arguments.round_trip.split(",")):
-                for work in map(WORKS.get, arguments.work.split(",")):
-                    tables.append(measure_work(work, milliseconds, folder, wanted, runs))
-    finally:
-        if not was_up:
-            fanout.fleet("down")
+    with fanout.servers(1), tempfile.TemporaryDirectory(prefix="weft-bench-", dir=place) as folder:
+        fill(folder)
+        for milliseconds in map(int, arguments.round_trip.split(",")):
+            for work in map(WORKS.get, arguments.work.split(",")):
+                tables.append(measure_work(work, milliseconds, folder, wanted, runs))
     print("\nversions: " + "; ".join(f"{name} {text}" for name, text in versions()))
     print(f"files are in {place}; the server runs on the same machine; `task` compares SHA-256 of what it sent, and renames; peers do not")
     if arguments.json:
