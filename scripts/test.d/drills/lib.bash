@@ -50,6 +50,17 @@ new_address() {
     next_address=$((next_address + 1))
 }
 
+# a_host_each USER…: an address for each, at which it logs in: `${hosts[@]}` for the inventory, `${listening[@]}` for sshd's configuration.
+a_host_each() {
+    local user
+    hosts=() listening=()
+    for user in "$@"; do
+        new_address
+        hosts+=("$user: { address: $REPLY, user: $user }")
+        listening+=("ListenAddress $REPLY:$port")
+    done
+}
+
 # server NAME [LINE…]: starts an sshd at a fresh address, as `${address[NAME]}`. The lines come first in its sshd_config; of two values of
 # an option the first one counts. What `$before` holds is run in its namespace before it starts; `$folder` is its folder there.
 before=:

@@ -14,13 +14,7 @@ for user in bashful zshell cshell fishy; do
     chown -R "$user:" "$home"
 done
 for name in motd issue.net; do echo "a message of the day" >/etc/$name; done'
-users=(plain bashful fishy cshell zshell nobody-in falsely)
-hosts=() listening=()
-for user in "${users[@]}"; do
-    new_address
-    hosts+=("$user: { address: $REPLY, user: $user }")
-    listening+=("ListenAddress $REPLY:$port")
-done
+a_host_each plain bashful fishy cshell zshell nobody-in falsely
 server shells "${listening[@]}" 'Banner /etc/issue.net' 'PrintMotd yes' 'PrintLastLog yes'
 before=:
 server forced 'ForceCommand echo only this'

@@ -18,13 +18,7 @@ asker ALL=(ALL) ALL
 tied ALL=(ALL) NOPASSWD: ALL
 RULES
 '
-users=(root asker tied stranger)
-hosts=() listening=()
-for user in "${users[@]}"; do
-    new_address
-    hosts+=("$user: { address: $REPLY, user: $user }")
-    listening+=("ListenAddress $REPLY:$port")
-done
+a_host_each root asker tied stranger
 server sudo "${listening[@]}"
 inventory "${hosts[@]}"
 
