@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "WeftTests", dependencies: ["Weft", "WeftTesting"], swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport", swiftSettings: settings),
         .target(name: "OpenSSHOracle", dependencies: ["SSH", "TestSupport"], path: "Tests/OpenSSHOracle", swiftSettings: settings),
-        .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport", "OpenSSHOracle"], swiftSettings: settings),
+        .testTarget(name: "SSHTests", dependencies: ["SSH", "CSSHSupport", "TestSupport", "OpenSSHOracle"], swiftSettings: settings),
         .testTarget(name: "WeftRuntimeTests", dependencies: ["WeftRuntime", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftCLITests", dependencies: ["WeftCLI", "CSystem", "WeftTesting", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WeftTasksTests", dependencies: ["WeftTasks", "WeftTesting", "TestSupport"], swiftSettings: settings),
