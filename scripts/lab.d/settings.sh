@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# Where the lab lives; inventory/lab.yaml names the same places. Sourced by scripts/lab.
+# Where the lab lives; inventory/office.yaml names the same places. Sourced by scripts/lab.
 
 state=/var/lib/weft-lab # keys, sshd configuration, known_hosts, what was there before; gone after `down`
 cache=/var/cache/weft-lab # the base image; gone after `down --purge`

@@ -6,7 +6,7 @@ name=weft-build-$$
 address=10.0.0.$((100 + $$ % 100))
 inventory=$scratch/inventory.yaml
 {
-    cat "$root/inventory/lab.yaml"
+    cat "$root/inventory/office.yaml"
     echo "  $name: { address: $address, via: hpcube, user: deploy, roles: [test] }"
 } >"$inventory"
 

@@ -76,7 +76,7 @@ fails() {
 use_container() {
     export WEFT_INVENTORY=$scratch/inventory.yaml
     {
-        cat "$root/inventory/lab.yaml"
+        cat "$root/inventory/office.yaml"
         echo "  $1: { address: $2, via: hpcube, user: deploy, roles: [test] }"
     } >"$WEFT_INVENTORY"
 }

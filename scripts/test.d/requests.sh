@@ -1,7 +1,7 @@
 #!/bin/bash
 # Requests that are wrong: each is refused with exit status 2 and a hint, before anything is connected.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-export WEFT_INVENTORY=$root/inventory/lab.yaml
+export WEFT_INVENTORY=$root/inventory/office.yaml
 
 task --list
 exits "the tasks are listed" 0 newcontainer lxc_destroy

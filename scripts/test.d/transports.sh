@@ -6,7 +6,7 @@ name=weft-transport-$$
 address=10.0.0.$((100 + $$ % 100))
 inventory=$scratch/inventory.yaml
 {
-    cat "$root/inventory/lab.yaml"
+    cat "$root/inventory/office.yaml"
     echo "  $name: { address: $address, via: hpcube, user: deploy }"
     echo "  inside: { via: hpcube, container: $name }"
     echo "  here: { via: local, container: $name }"

@@ -24,7 +24,7 @@ struct HostRow: Equatable {
                 }
                 rows[place].duration += outcome.duration
                 changes[place] += outcome.changes.count
-                if severity(outcome.status) > severity(rows[place].status) {
+                if outcome.status.severity > rows[place].status.severity {
                     rows[place].status = outcome.status
                     rows[place].what = what
                 }
@@ -36,8 +36,18 @@ struct HostRow: Equatable {
         return rows
     }
 
-    private static func severity(_ status: Outcome.Status) -> Int {
-        switch status {
+    private static func word(on outcome: Outcome, host: String?, of step: RunReport.Step, isOnly: Bool) -> String {
+        var text = outcome.reason ?? outcome.failure?.message.split(separator: "\n").first.map(String.init) ?? ""
+        if let host, text.hasPrefix("\(host): ") { text.removeFirst(host.count + 2) }
+        text = HarmlessText.text(text)
+        return isOnly || !step.isTask || outcome.isSuccess || text.contains("`\(step.name)`") ? text : "\(step.name): \(text)"
+    }
+}
+
+extension Outcome.Status {
+    /// Of several outcomes the one of the highest severity is told.
+    var severity: Int {
+        switch self {
         case .skipped: 0
         case .ok: 1
         case .changed: 2
@@ -46,13 +56,6 @@ struct HostRow: Equatable {
         case .unreachable: 5
         case .failed: 6
         }
-    }
-
-    private static func word(on outcome: Outcome, host: String?, of step: RunReport.Step, isOnly: Bool) -> String {
-        var text = outcome.reason ?? outcome.failure?.message.split(separator: "\n").first.map(String.init) ?? ""
-        if let host, text.hasPrefix("\(host): ") { text.removeFirst(host.count + 2) }
-        text = HarmlessText.text(text)
-        return isOnly || !step.isTask || outcome.isSuccess || text.contains("`\(step.name)`") ? text : "\(step.name): \(text)"
     }
 }
 
@@ -68,21 +71,7 @@ struct HostTable {
 
     /// The table with its head, a row on a line.
     var text: String {
-        let cells = rows.map { ($0.host ?? "(this machine)", $0.status.rawValue, $0.duration.inWords, $0.what) }
-        let widths = cells.reduce((4, 7, 4)) { (max($0.0, $1.0.count), max($0.1, $1.1.count), max($0.2, $1.2.count)) }
-        let space = String(repeating: " ", count: max(widths.0, widths.1, widths.2))
-        func padded(_ text: String, _ width: Int) -> String { text + space.prefix(width - text.count) }
-        func trimmed(_ line: String) -> String {
-            let end = line.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
-            return Substring(line.utf8.dropLast(end)) + "\n"
-        }
-        var result = trimmed(
-            paint.bold("\(padded("host", widths.0))  \(padded("outcome", widths.1))  \(padded("time", widths.2))  what"))
-        for (row, cell) in zip(rows, cells) {
-            let outcome = paint.status(row.status, padded(cell.1, widths.1))
-            let time = space.prefix(widths.2 - cell.2.count) + cell.2
-            result += trimmed("\(padded(cell.0, widths.0))  \(outcome)  \(time)  \(cell.3)")
-        }
-        return result
+        let lines = rows.map { OutcomeTable.Line($0.host ?? "(this machine)", $0.status, $0.duration, $0.what) }
+        return OutcomeTable(subject: "host", lines, remark: "what", paint: paint).text
     }
 }

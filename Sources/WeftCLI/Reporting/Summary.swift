@@ -22,6 +22,7 @@ struct Summary {
         var text = errors
         if let refusal = report.refusal { text += paint.red("error: ") + refusal + "\n" }
         let rows = HostRow.rows(of: report)
+        if report.steps.count >= StepTable.fewest { text += StepTable(report.steps, paint: paint).text }
         if rows.count > 1 || !isFine { text += HostTable(rows, paint: paint).text }
         text += lastLine(rows) + "\n"
         if !report.left.isEmpty {

@@ -10,6 +10,8 @@ public struct RunReport: Sendable {
         public let isTask: Bool
         /// The outcomes by host, in the order of the plan; a step that runs once, here, has one without a host.
         public let results: [(host: String?, outcome: Outcome)]
+        /// The time from its first host's beginning to its last one's end; nothing for a step that was not begun.
+        public var duration: Duration = .zero
     }
 
     /// What the run found out about one host, such as by which client it is reached.

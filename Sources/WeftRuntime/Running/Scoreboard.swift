@@ -121,8 +121,14 @@ final class Scoreboard: Sendable {
                 }
             var refusal: String?
             if case .refused(let message) = state.halt { refusal = message }
+            let now = ContinuousClock.now
             let steps = plan.steps.enumerated().map { index, step in
-                RunReport.Step(
+                var span: (began: ContinuousClock.Instant, ended: ContinuousClock.Instant)?
+                for case (let began?, let outcome) in zip(state.began[index], state.outcomes[index]) {
+                    let ended = outcome.map { began + $0.duration } ?? now
+                    span = (min(span?.began ?? began, began), max(span?.ended ?? ended, ended))
+                }
+                return RunReport.Step(
                     name: step.name, isTask: step.task != nil,
                     results: step.slots.map { slot in
                         let host = step.hostName(slot)
@@ -130,8 +136,8 @@ final class Scoreboard: Sendable {
                         guard let began = state.began[index][slot] else {
                             return (host, Outcome(.notStarted, reason: state.halt?.reason))
                         }
-                        return (host, Outcome(.cancelled, duration: ContinuousClock.now - began, reason: RunReport.stillRunning))
-                    })
+                        return (host, Outcome(.cancelled, duration: now - began, reason: RunReport.stillRunning))
+                    }, duration: span.map { $0.ended - $0.began } ?? .zero)
             }
             return RunReport(steps: steps, ending: ending, duration: ContinuousClock.now - start, refusal: refusal)
         }
