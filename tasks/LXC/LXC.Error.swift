@@ -31,8 +31,20 @@ extension LXC {
         case noPublicKey(name: String)
         /// The container answers, but is not the one that was made.
         case wrongContainer(host: String, name: String, answered: String)
+        /// The inventory has no container of that name on the host.
+        case notPlanned(host: String, name: String, suggestion: String?)
+        /// Some of several containers could not be made.
+        case several(host: String, failures: [Failure])
         /// A step on the host failed.
         case failed(host: String, what: String, details: [String])
+
+        /// One container of several, and why it could not be made.
+        nonisolated public struct Failure: Sendable, Hashable {
+            /// The container's name.
+            public let name: String
+            /// What went wrong, in words.
+            public let problem: String
+        }
 
         /// The host, the fact and the next step.
         public var description: String {
@@ -67,6 +79,11 @@ extension LXC {
                 "there is no public key to give to the user of `\(name)`\n  make one with `ssh-keygen -t ed25519`"
             case .wrongContainer(let host, let name, let answered):
                 "\(host): the container `\(name)` was made, but `\(answered)` answers at its address"
+            case .notPlanned(let host, let name, let suggestion):
+                "\(host): the inventory has no container `\(name)` there\(near(suggestion))\n  its containers are the hosts with `via: \(host)` and an address in the host's `container-network`"
+            case .several(let host, let failures):
+                "\(host): \(failures.map { "`\($0.name)`" }.joined(separator: ", ")) could not be made"
+                    + failures.flatMap { $0.problem.split(separator: "\n") }.map { "\n  \($0)" }.joined()
             case .failed(let host, let what, let details):
                 "\(host): \(what) failed" + details.map { "\n  \($0)" }.joined()
             }

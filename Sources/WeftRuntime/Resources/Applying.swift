@@ -38,8 +38,12 @@ struct Applying {
                     if line == "end" { return }
                     continue
                 }
-                for number in line.split(separator: " ").dropFirst() {
-                    guard let number = Int(number), sendable.indices.contains(number - 1) else { continue }
+                let words = line.split(separator: " ").dropFirst()
+                let numbers = words.compactMap { Int($0) }.filter { sendable.indices.contains($0 - 1) }
+                let isText = words.first == "text"
+                let texts = isText ? try await ShortTexts(numbers, of: sendable, host: host) : ShortTexts()
+                if !texts.isEmpty { try await source.write(texts.message) }
+                for number in numbers where !texts.numbers.contains(number) {
                     try await sendable[number - 1].send(as: number, to: source, host: host)
                 }
             }
@@ -54,6 +58,37 @@ struct Applying {
                 s=$(dd bs=\(size) count=1 iflag=fullblock 2>/dev/null) && [ -n "$s" ] || s=$(head -c \(size)); eval "$s"
                 """, shownAs: description)
     }
+}
+
+/// Those of some contents that a shell can take as values of variables: it then writes each to its file without starting a program.
+private struct ShortTexts {
+    /// What is longer is not worth it: it would be copied too often.
+    private static let longest = 1 << 14
+    private static let mostOfAll = 1 << 18
+
+    private(set) var numbers: Set<Int> = []
+    private var assignments: [UInt8] = []
+
+    init() {}
+
+    /// - Throws: ``Weft/ConnectionError`` when a file of this machine cannot be read, or is not what it was.
+    init(_ numbers: [Int], of contents: [Content], host: String) async throws {
+        for number in numbers where assignments.count < Self.mostOfAll {
+            let content = contents[number - 1]
+            guard (1...Self.longest).contains(content.size) else { continue }
+            let bytes = try await content.bytes(host: host)
+            // Other bytes than ASCII's are characters to some shells, and NUL is the end to all.
+            guard bytes.allSatisfy({ (1...0x7f).contains($0) }) else { continue }
+            self.numbers.insert(number)
+            assignments += Array("K\(number)=\(ShellQuoting.quote(String(decoding: bytes, as: UTF8.self)))\n".utf8)
+        }
+        if !assignments.isEmpty { assignments.removeLast() }
+    }
+
+    var isEmpty: Bool { numbers.isEmpty }
+
+    /// What is sent.
+    var message: [UInt8] { Array("text \(assignments.count)\n".utf8) + assignments }
 }
 
 /// A content that a script may ask for.
@@ -82,6 +117,17 @@ private enum Content: Sendable {
         switch self {
         case .bytes(let bytes, _): bytes.count
         case .file(let file, _): file.size
+        }
+    }
+
+    /// All of a small one.
+    func bytes(host: String) async throws -> [UInt8] {
+        switch self {
+        case .bytes(let bytes, _): return bytes
+        case .file(let file, _):
+            let bytes = try await file.chunk(0, host: host)
+            try await file.checkUnchanged(host: host)
+            return bytes
         }
     }
 

@@ -61,6 +61,28 @@ struct ProgramTests {
                         """))
     }
 
+    @Test("a run of four steps and more says what each took")
+    mutating func steps() async throws {
+        harness.tasks = ["a", "b", "c"].map { harness.task($0, .host) } + [harness.task("sum", .once)]
+        harness.site["web2"].answer(.any, with: CommandResult(standardOutput: ""))
+        let result = try await harness.run("host=web1,web2", "a", "b", "c", "sum")
+        #expect(
+            result.errors == """
+                step  outcome  time  where
+                a     ok T  2 hosts
+                b     ok T  2 hosts
+                c     ok T  2 hosts
+                sum   ok T  this machine
+                host            outcome  time  what
+                web1            ok T
+                web2            ok T
+                (this machine)  ok T
+                2 hosts and this machine: 3 ok in T
+
+                """)
+        #expect(try await harness.run("host=web1", "a", "b", "c").errors == "a, b, c: ok on web1 in T\n")
+    }
+
     @Test("grouped output holds each host's lines together, folded output shows the same only once")
     func groupedAndFolded() async throws {
         for name in ["web1", "web2"] { harness.site[name].answer(.any, with: CommandResult(standardOutput: "Debian 12\nx86\n")) }

@@ -1,5 +1,7 @@
 extension ApplyDriver {
     /// Contents, in the order in which they are sent: one that comes before the one that is needed is kept for later.
+    ///
+    /// Short texts may come together, as assignments of `K` and their numbers: no program has to be started to write one to its file.
     static let contents = #"""
         receive() {
           if [ "$1" -eq 0 ]; then true >"$2"; return; fi
@@ -31,13 +33,22 @@ extension ApplyDriver {
         }
         arrive() {
           case " $WANT " in *" $1 "*) ;; *) say "want $1"; WANT="$WANT $1";; esac
-          while IFS=' ' read -r I Z <&4; do
+          while :; do
+            eval "X=\${K$1-}"
+            if [ -n "$X" ]; then printf '%s' "$X" >"$2"; return; fi
+            IFS=' ' read -r I Z <&4 || break
+            if [ "$I" = text ]; then texts "$Z" || return; continue; fi
             if [ "$I" = "$1" ]; then receive "$Z" "$2"; return; fi
             work
             receive "$Z" "$W/$I" || return
           done
           echo 'the content did not arrive' >&2
           return 74
+        }
+        texts() {
+          X=$(dd bs="$1" count=1 iflag=fullblock <&4 2>/dev/null) && [ -n "$X" ] || X=$(head -c "$1" <&4)
+          [ "${#X}" -eq "$1" ] || { echo 'the content did not arrive' >&2; return 74; }
+          eval "$X"
         }
 
         """#

@@ -65,7 +65,8 @@ extension ApplyDriver {
           FRESH=1
           if [ -z "$WANT" ]; then return; fi
           if [ "$M" = check ] && [ -z "$D" ]; then WANT=; return; fi
-          say "want$WANT"
+          # Elsewhere printf is a program, whose arguments others can see.
+          case $(type printf 2>&1) in *builtin*) say "want text$WANT";; *) say "want$WANT";; esac
         }
 
         """#

@@ -1,11 +1,12 @@
 /// The shell that runs a list of resources: what every script of ``ApplyScript`` begins with.
 ///
-/// It talks to us in lines on its first output: `want N…` asks for contents, `d TEXT` and `r TEXT` are a line of a difference and of a reason
-/// of the resource at hand, and a letter with a number says what became of it: `o` as it should be, `a` being applied, `c` changed, `m` may
-/// change, `f` failed, `s` its condition does not hold, `n` not begun; the same in capitals for handlers. `end` is the last.
+/// It talks to us in lines on its first output: `want N…` asks for contents, and with `text` in front of the numbers it can take short texts
+/// together; `d TEXT` and `r TEXT` are a line of a difference and of a reason of the resource at hand, and a letter with a number says what
+/// became of it: `o` as it should be, `a` being applied, `c` changed, `m` may change, `f` failed, `s` its condition does not hold, `n` not
+/// begun; the same in capitals for handlers. `end` is the last.
 ///
-/// Its input are the contents that it asked for, each behind a line with its number and size. Outputs of resources go to standard error,
-/// each behind a line with the run's token and its number.
+/// Its input are the contents that it asked for, each behind a line with its number and size. Short texts are assignments in shell, all behind
+/// one line with `text` and their size. Outputs of resources go to standard error, each behind a line with the run's token and its number.
 enum ApplyDriver {
     /// The whole of it.
     static let text = opening + shared + talking + contents + survey + running

@@ -96,7 +96,7 @@ extension ShellFunction {
           case $m in
           644) umask 022;; 640) umask 027;; 664) umask 002;; 660) umask 007;; 666) umask 0;; *) umask 077;;
           esac
-          rm -f -- "$t"
+          if [ -e "$t" ] || [ -L "$t" ]; then rm -f -- "$t"; fi
           eval "$1" || { rm -f -- "$t"; umask 022; return 74; }
           umask 022
           if [ -n "$o$q" ] && { [ "$o:$q" != root:root ] || [ -g "${2%/*}/" ] || [ ! -w / ]; }; then

@@ -25,9 +25,10 @@ struct KeygenTarget: Target {
         let file = try Tool.write(one.file, to: "known_hosts")
         let found = try await Tool.run(["ssh-keygen", "-l", "-F", one.name, "-f", file])
         let known = KnownHosts(files: [file])
-        let ours = known.entries(host: one.host, port: one.port).map { entry in
+        var ours: [String] = []
+        for entry in known.entries(host: one.host, port: one.port) where try await Self.isReadable(entry.key) {
             let marker = entry.marker == .revoked ? " REVOKED" : entry.marker == .certificateAuthority ? " CA" : ""
-            return "line \(entry.line)\(marker) \(entry.key.fingerprint)"
+            ours.append("line \(entry.line)\(marker) \(entry.key.fingerprint)")
         }
         // `# Host NAME found: line N REVOKED`, and `NAME TYPE FINGERPRINT COMMENT` on the next line.
         var theirs: [String] = []
@@ -41,6 +42,13 @@ struct KeygenTarget: Target {
         }
         if ours == theirs { return try await judgeRemoval(one) }
         return "we find \(shown(ours))\nssh-keygen finds \(shown(theirs)) \(shown(found.errorBytes.prefix(300)))"
+    }
+
+    /// Whether OpenSSH takes a key for one: damage can move a point of ECDSA off its curve, where we leave it. No server has the other half of such a key.
+    private static func isReadable(_ key: PublicKey) async throws -> Bool {
+        guard key.algorithm.hasPrefix("ecdsa-"), !KnownHostsCase.keys.contains(key) else { return true }
+        let file = try Tool.write(Array((key.line + "\n").utf8), to: "key.pub")
+        return try await Tool.run(["ssh-keygen", "-l", "-f", file]).status == 0
     }
 
     /// Removing the host leaves the same file. Lines with damaged keys aside: ssh-keygen removes some of those, and declines because of others.
