@@ -23,6 +23,8 @@ struct PageTests {
         arguments: [
             ("README.md", [["timezone"]]),
             ("docs/fabfiles.md", [["restart"]]),
+            ("docs/from-fabric.md", [["update"]]),
+            ("docs/from-make.md", [["pack", "publish"]]),
             ("docs/getting-started.md", [["motd", "restart"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),
