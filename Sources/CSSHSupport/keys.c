@@ -15,6 +15,9 @@
 
 extern char **environ;
 
+// libcrypto would take itself apart at the end of the program, while threads that close sessions still use it: a crash after everything was done.
+__attribute__((constructor)) static void stay_whole(void) { OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL); }
+
 // MARK: Reading and building keys
 
 struct passphrase {

@@ -35,7 +35,15 @@ result() {
     else
         echo "FAILED  $1"
         echo "FAILED $1" >>"${WEFT_TEST_RESULTS:-/dev/null}"
-        printf '%s\n' "status $status after $seconds s:" "$output" | head -n 25 | sed 's/^/        /'
+        # Why it failed stands at the end of what a program says, and what it was about at the beginning.
+        {
+            echo "status $status after $seconds s:"
+            if [[ $(wc -l <<<"$output") -le 40 ]]; then echo "$output"; else
+                head -n 15 <<<"$output"
+                echo "…"
+                tail -n 25 <<<"$output"
+            fi
+        } | sed 's/^/        /'
     fi
 }
 
