@@ -38,24 +38,18 @@ extension LXC {
     ///
     /// - Throws: ``LXC/Error/several(host:failures:)`` with all that failed, when the others are there.
     public static func create(_ names: [String], packages: [String] = LXC.basePackages, on host: Connection) async throws {
-        // The first one makes the image if it is missing; the others would wait for it anyway.
-        let failures = await withTaskGroup(of: (name: String, problem: String?).self) { group in
-            for name in names {
-                group.addTask { @MainActor in
-                    do {
-                        try await create(name, packages: packages, on: host)
-                        return (name, nil)
-                    } catch { return (name, "\(error)") }
-                }
-            }
-            var failures: [String: String] = [:]
-            for await (name, problem) in group { failures[name] = problem }
-            return failures
+        let failures = await withTaskGroup(of: Error.Failure?.self) { group in
+            for name in names { group.addTask { await failure(making: name, packages: packages, on: host) } }
+            return await group.reduce(into: [Error.Failure]()) { failures, failure in if let failure { failures.append(failure) } }
         }
         try Task.checkCancellation()
-        guard failures.isEmpty else {
-            throw Error.several(
-                host: host.name, failures: names.compactMap { name in failures[name].map { .init(name: name, problem: $0) } })
-        }
+        guard failures.isEmpty else { throw Error.several(host: host.name, failures: failures.sorted { $0.name < $1.name }) }
+    }
+
+    private static func failure(making name: String, packages: [String], on host: Connection) async -> Error.Failure? {
+        do {
+            try await create(name, packages: packages, on: host)
+            return nil
+        } catch { return .init(name: name, problem: "\(error)") }
     }
 }
