@@ -40,7 +40,9 @@ extension LXC {
     public static func create(_ names: [String], packages: [String] = LXC.basePackages, on host: Connection) async throws {
         let failures = await withTaskGroup(of: Error.Failure?.self) { group in
             for name in names { group.addTask { await failure(making: name, packages: packages, on: host) } }
-            return await group.reduce(into: [Error.Failure]()) { failures, failure in if let failure { failures.append(failure) } }
+            var failures: [Error.Failure] = []
+            for await case let failure? in group { failures.append(failure) }
+            return failures
         }
         try Task.checkCancellation()
         guard failures.isEmpty else { throw Error.several(host: host.name, failures: failures.sorted { $0.name < $1.name }) }
