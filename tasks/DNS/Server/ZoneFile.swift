@@ -52,14 +52,14 @@ nonisolated extension DNS {
               zn_r=$?
               rm -f -- "$zn_t.0"
               [ "$zn_r" = 0 ] || { rm -f -- "$zn_t"; return 74; }
-              if zn_said=$(named-checkzone -i local "$2" "$zn_t" 2>&1); then
+              if zn_said=$(named-checkzone -i local -m fail -M fail -n fail -S fail "$2" "$zn_t" 2>&1); then
                 mv -f -- "$zn_t" "$1" && echo "serial $zn_next"
                 return
               fi
               echo "named-checkzone does not take the new zone; the former one is served:" >&2
               printf '%s\n' "$zn_said" | while IFS= read -r zn_l; do
                 printf '%s\n' "$zn_l" | sed "s|$zn_t|$1|" >&2
-                zn_n=$(printf '%s\n' "$zn_l" | sed -n 's/^[^ ]*\.[0-9]*:\([0-9][0-9]*\):.*/\1/p')
+                zn_n=$(printf '%s\n' "$zn_l" | sed -n "s|.*$zn_t:\([0-9][0-9]*\):.*|\1|p")
                 [ -z "$zn_n" ] || sed -n "$zn_n{s/^/    /;p;}" "$zn_t" >&2
               done
               rm -f -- "$zn_t"

@@ -49,7 +49,8 @@ nonisolated extension DNS {
                 guard let origin = network.reverseDomain else { continue }
                 let zone = reverseZone(network, origin, forward, pointers, addresses(hosts) + addresses(others))
                 left.removeAll { DNS.Name.isInside(pointerName($0), origin.name) }
-                problems += zone.problems
+                // What is wrong with a name is told by the record that brings it.
+                if forward.problems.isEmpty { problems += zone.problems }
                 zones.append(zone)
             }
             for record in left {
