@@ -35,7 +35,8 @@ private func chronyResources(servers: [String], isLikeDebian: Bool, isContainer:
     Package("chrony")
     if !servers.isEmpty {
         Comment(main, "^(pool|server|peer) ").notify(service.restart)
-        Block(main, servers.map { "server \($0) iburst\n" }.joined(), marker: "weft servers").notify(service.restart)
+        // Indented, and so none of those above.
+        Block(main, servers.map { "  server \($0) iburst\n" }.joined(), marker: "weft servers").notify(service.restart)
     }
     if isContainer {
         Service(service.name, .enabled)

@@ -29,8 +29,17 @@ struct SSHHardening {
     func apply(_ settings: [(key: String, value: String)]) async throws {
         let root = host.sudo().quiet()
         if !host.run.isPreview { try await root.run("\(raw: Self.keep)") }
-        let report = try await host.sudo().apply { SSHDSettings(settings) }
-        guard report.isChanged, !host.run.isPreview else { return }
+        let report: ApplyReport
+        do { report = try await host.sudo().apply { SSHDSettings(settings) } } catch {
+            // Refused, or the connection is gone: then what was kept is of use to who looks into it.
+            _ = try? await root.run("\(raw: Self.disarm)")
+            throw error
+        }
+        if host.run.isPreview { return }
+        guard report.isChanged else {
+            try await root.run("\(raw: Self.disarm)")
+            return
+        }
         guard host.host.transport.isSSH else {
             host.warn("it is not reached by SSH, so that no login was tried")
             return
@@ -63,7 +72,7 @@ struct SSHHardening {
         cd \(folder) || exit
         cp -p sshd_config /etc/ssh/sshd_config
         if [ -f 00-weft.conf ]; then cp -p 00-weft.conf /etc/ssh/sshd_config.d/; else rm -f /etc/ssh/sshd_config.d/00-weft.conf; fi
-        if [ -d /run/systemd/system ]; then systemctl reload ssh 2>/dev/null || systemctl reload sshd
+        if [ -d /run/systemd/system ]; then systemctl reload-or-restart ssh 2>/dev/null || systemctl reload-or-restart sshd
         else service ssh reload 2>/dev/null || service sshd reload; fi
         END
         """
