@@ -27,31 +27,28 @@ struct SSHHardening {
     private static let folder = "/var/lib/weft/sshd"
 
     func apply(_ settings: [(key: String, value: String)]) async throws {
+        if host.run.isPreview {
+            try await host.sudo().apply { SSHDSettings(settings) }
+            return
+        }
         let root = host.sudo().quiet()
-        if !host.run.isPreview { try await root.run("\(raw: Self.keep)") }
-        let report: ApplyReport
-        do { report = try await host.sudo().apply { SSHDSettings(settings) } } catch {
-            // Refused, or the connection is gone: then what was kept is of use to who looks into it.
-            _ = try? await root.run("\(raw: Self.disarm)")
+        try await root.run("\(raw: Self.keep)")
+        let isChanged: Bool
+        do { isChanged = try await host.sudo().apply { SSHDSettings(settings) }.isChanged } catch {
+            _ = try? await root.timeout(.seconds(30)).run("\(raw: Self.restore)")
             throw error
         }
-        if host.run.isPreview { return }
-        guard report.isChanged else {
-            try await root.run("\(raw: Self.disarm)")
-            return
-        }
-        guard host.host.transport.isSSH else {
+        if isChanged, host.host.transport.isSSH {
+            do { try await login(host) } catch {
+                let said = (error as? ConnectionError)?.message ?? String(describing: error)
+                let isRestored = (try? await root.timeout(.seconds(30)).run("\(raw: Self.restore)")) != nil
+                throw SystemError.lockedOut(host: host.name, said: said, isRestored: isRestored)
+            }
+            host.say("a new login works")
+        } else if isChanged {
             host.warn("it is not reached by SSH, so that no login was tried")
-            return
-        }
-        try await root.run("\(raw: Self.arm)")
-        do { try await login(host) } catch {
-            let said = (error as? ConnectionError)?.message ?? String(describing: error)
-            let isRestored = (try? await root.timeout(.seconds(30)).run("\(raw: Self.restore)")) != nil
-            throw SystemError.lockedOut(host: host.name, said: said, isRestored: isRestored)
         }
         try await root.run("\(raw: Self.disarm)")
-        host.say("a new login works")
     }
 
     /// Logs in once more: the run's connection stands already, and says nothing of new ones.
@@ -61,11 +58,21 @@ struct SSHHardening {
         (again.port, again.user, again.via) = (listed.port, listed.user, listed.via)
         (again.identities, again.hostKeys, again.knownHosts) = (listed.identities, listed.hostKeys, listed.knownHosts)
         (again.hostKeyPolicy, again.transport) = (listed.hostKeyPolicy, listed.transport)
-        _ = try await host.run.connect(to: again).capture("true")
+        // A server that reads its configuration does not listen for a moment.
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                _ = try await host.run.connect(to: again).capture("true")
+                return
+            } catch let error as ConnectionError where error.reason == .unreachable && ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(300))
+            }
+        }
     }
 
-    /// Copies what the settings may change.
+    /// Copies what the settings may change, and has it come back in two minutes. Where there is no systemd, only we bring it back.
     private static let keep = """
+        \(stop)
         rm -rf \(folder) && mkdir -p -m 700 \(folder) && cp -p /etc/ssh/sshd_config \(folder)/ &&
         if [ -f /etc/ssh/sshd_config.d/00-weft.conf ]; then cp -p /etc/ssh/sshd_config.d/00-weft.conf \(folder)/; fi &&
         cat >\(folder)/restore <<'END'
@@ -74,12 +81,11 @@ struct SSHHardening {
         if [ -f 00-weft.conf ]; then cp -p 00-weft.conf /etc/ssh/sshd_config.d/; else rm -f /etc/ssh/sshd_config.d/00-weft.conf; fi
         if [ -d /run/systemd/system ]; then systemctl reload-or-restart ssh 2>/dev/null || systemctl reload-or-restart sshd
         else service ssh reload 2>/dev/null || service sshd reload; fi
+        rm -rf \(folder)
         END
+        if [ -d /run/systemd/system ]; then systemd-run --quiet --unit=weft-sshd-restore --on-active=120 /bin/sh \(folder)/restore; fi
         """
 
-    /// Has the former settings come back in two minutes. Where there is no systemd, only we bring them back.
-    private static let arm =
-        "if [ -d /run/systemd/system ]; then systemd-run --quiet --unit=weft-sshd-restore --on-active=120 /bin/sh \(folder)/restore; fi"
     private static let stop = "if [ -d /run/systemd/system ]; then systemctl stop weft-sshd-restore.timer 2>/dev/null; fi"
     private static let restore = "\(stop); sh \(folder)/restore"
     private static let disarm = "\(stop); rm -rf \(folder)"
