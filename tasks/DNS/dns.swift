@@ -126,7 +126,7 @@ extension DNS {
     nonisolated public static func ownDomain(of inventory: Inventory) throws -> Domain {
         var domains: [String] = []
         for host in inventory.hosts {
-            guard let domain = variable("domain", of: host)?.description ?? host.vars["xdomain"]?.description else { continue }
+            guard let domain = variable("domain", of: host)?.description ?? host.domain else { continue }
             if !domains.contains(domain) { domains.append(domain) }
         }
         guard let domain = domains.first else { throw Error.noDomain }

@@ -77,7 +77,7 @@ extension LXC {
             throw PortError.leadsElsewhere(host: host.name, port: other)
         }
         ports.removeAll { $0.kind == kind && $0.port == port }
-        return try await write(ports + [wanted], bridge: survey.bridge, on: root)
+        return try await write(ports + [wanted], in: survey, on: root)
     }
 
     /// Closes a port of the host that leads to a container, or all of a container's. One that is not open is no error.
@@ -97,7 +97,7 @@ extension LXC {
             host.say("no such port is open")
             return false
         }
-        return try await write(rest, bridge: try await survey(root).bridge, on: root)
+        return try await write(rest, in: try await survey(root), on: root)
     }
 
     /// The ports of a host that lead to containers.
@@ -123,7 +123,7 @@ extension LXC {
     }
 
     /// Puts the table in use, or away where no port is left.
-    private static func write(_ ports: [PublishedPort], bridge: String, on root: Connection) async throws -> Bool {
+    private static func write(_ ports: [PublishedPort], in survey: HostSurvey, on root: Connection) async throws -> Bool {
         if ports.isEmpty { return try await root.apply { NoPortTable() }.isChanged }
         let ports = ports.sorted { ($0.port, $0.kind.rawValue) < ($1.port, $1.kind.rawValue) }
         let isSystemd = try await root.facts.serviceManager == "systemd"
@@ -131,8 +131,8 @@ extension LXC {
             Package("nftables")
             Sysctl("net.ipv4.ip_forward", 1)
             // The host's own connections to 127.0.0.1 leave by the bridge.
-            Sysctl("net.ipv4.conf.\(bridge).route_localnet", 1)
-            NFTables(table: PortTable.name, PortTable.rules(ports, bridge: bridge))
+            Sysctl("net.ipv4.conf.\(survey.bridge).route_localnet", 1)
+            NFTables(table: PortTable.name, PortTable.rules(ports, bridge: survey.bridge, networks: survey.bridgeAddresses.map(\.network)))
             if isSystemd { Service("nftables", .enabled) }
         }.isChanged
     }

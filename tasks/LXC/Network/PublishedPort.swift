@@ -51,8 +51,10 @@ extension LXC {
         /// The table's chains.
         ///
         /// What comes from outside is translated before it is routed, what the host itself sends when it leaves. Connections of the host to
-        /// its own loopback address, and those of containers to the host's, get the host's address on the bridge, so that answers come back.
-        static func rules(_ ports: [PublishedPort], bridge: String) -> String {
+        /// its own loopback address, and those of other containers, get the host's address on the bridge, so that answers come back.
+        static func rules(_ ports: [PublishedPort], bridge: String, networks: [IPv4Network]) -> String {
+            // The interface that a packet came by is not known any more when it leaves.
+            let own = networks.map { "\n    ip saddr \($0) oifname \"\(bridge)\" ct status dnat masquerade" }.joined()
             let rules = ports.map { "    \($0.rule)\n" }.joined()
             return """
                   chain prerouting {
@@ -63,8 +65,7 @@ extension LXC {
                 \(rules)  }
                   chain postrouting {
                     type nat hook postrouting priority srcnat; policy accept;
-                    oifname "\(bridge)" ip saddr 127.0.0.0/8 masquerade
-                    iifname "\(bridge)" oifname "\(bridge)" ct status dnat masquerade
+                    ip saddr 127.0.0.0/8 oifname "\(bridge)" masquerade\(own)
                   }
                   chain forward {
                     type filter hook forward priority filter; policy accept;
