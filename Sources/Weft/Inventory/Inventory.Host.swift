@@ -7,6 +7,8 @@ extension Inventory {
         public let name: String
         /// The host name or address to connect to; `nil` is the name, looked up in `ssh_config` and then in DNS.
         public var address: String?
+        /// The domain that its name stands in when it has no dot.
+        public var domain: String?
         /// The TCP port.
         public var port: Int?
         /// The user to log in as.

@@ -37,6 +37,7 @@ struct HostTemplate {
         host.transport = transport
         host.container = container
         host.engine = engine
+        host.domain = domain
         host.vars = vars
         return host
     }

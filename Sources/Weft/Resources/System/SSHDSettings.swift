@@ -25,8 +25,12 @@ public struct SSHDSettings: Resource {
     ///   - guardsLogin: Whether settings are refused with which the user that this connection belongs to could not log in: no method
     ///     that is left, no key where only keys are, root where root may not, or a user that is not among those allowed. Another port is not refused.
     public init(_ settings: KeyValuePairs<String, String>, name: String = "weft", guardsLogin: Bool = true) {
-        self.settings = settings.map { ($0.key, $0.value) }
-        (self.name, self.guardsLogin) = (name, guardsLogin)
+        self.init(settings.map { ($0.key, $0.value) }, name: name, guardsLogin: guardsLogin)
+    }
+
+    /// Settings from a list made elsewhere.
+    public init(_ settings: [(key: String, value: String)], name: String = "weft", guardsLogin: Bool = true) {
+        (self.settings, self.name, self.guardsLogin) = (settings, name, guardsLogin)
     }
 
     /// `SSHDSettings`, with the name if one was given.
