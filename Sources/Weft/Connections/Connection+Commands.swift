@@ -65,12 +65,24 @@ extension Connection {
         return result.text
     }
 
+    /// Checks that ``shell(_:)`` would get a terminal: for a task that opens one in the middle of its work.
+    ///
+    /// - Throws: ``ConnectionError`` of reason `noTerminal` when there is none or `--no-input` was given.
+    public func checkTerminal() throws {
+        guard !run.isPreview, !run.hasTerminal else { return }
+        throw ConnectionError(
+            host: name, .noTerminal,
+            "an interactive shell needs a terminal, and there is none here or `--no-input` forbids to use it\n  run it from a terminal; "
+                + "a command that asks nothing needs none: `task host=\(name) -- COMMAND`")
+    }
+
     /// Gives the user's terminal to a command, or to a login shell, on the host; the run goes on when it ends.
     ///
     /// - Throws: ``ConnectionError`` when there is no terminal or `--no-input` was given; ``CommandError`` when a command ends with another
     ///   status than 0. A login shell's status is whatever its last command had, and is no error.
     public func shell(_ command: Command? = nil) async throws {
         if let command { run.mask(command.secrets) }
+        try checkTerminal()
         let status = try await run.withTerminal {
             try await transport.interact(command.map { Invocation($0, context: context, terminal: true) }, context: context)
         }

@@ -52,8 +52,24 @@ public func promptSecret(_ text: String, name: String) async throws -> Secret {
 ///
 /// - Throws: ``QuestionError`` when the answer is no, or when nobody can answer.
 public func confirm(_ text: String, name: String, default fallback: Bool? = nil) async throws {
-    let question = Question(name: name, text, kind: .confirmation, default: fallback.map { $0 ? "yes" : "no" })
+    try await confirm(Question(name: name, text, kind: .confirmation, default: fallback.map { $0 ? "yes" : "no" }))
+}
+
+/// Asks the user to go on, with a question made before, such as for ``checkAnswerable(_:)``.
+///
+/// - Throws: ``QuestionError`` when the answer is no, or when nobody can answer.
+public func confirm(_ question: Question) async throws {
     guard try Bool(taskArgument: await Run.services.ask(question)) else { throw QuestionError.declined(question) }
+}
+
+/// Checks that questions which are asked later can be answered then: in advance, by a default, or at a terminal.
+///
+/// A task that asks in the middle of its work calls it first, so that it refuses before it has changed anything.
+///
+/// - Throws: ``QuestionError`` for the first that nobody could answer.
+public func checkAnswerable(_ questions: Question...) throws {
+    let services = try Run.services
+    for question in questions { try services.checkAnswerable(question) }
 }
 
 /// Shows a line of the task's own.

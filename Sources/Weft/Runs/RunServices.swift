@@ -31,6 +31,12 @@ public protocol RunServices: Sendable {
     ///
     /// - Throws: ``QuestionError`` when nobody can answer.
     func ask(_ question: Question) async throws -> String
+    /// Checks that a question could be answered later: in advance, by its default, or at a terminal.
+    ///
+    /// - Throws: ``QuestionError`` as ``ask(_:)`` would.
+    func checkAnswerable(_ question: Question) throws
+    /// Whether there is a terminal that could be given to a host.
+    var hasTerminal: Bool { get }
     /// What hosts have said about themselves.
     var factCache: FactCache { get }
     /// Fills in a template.
@@ -54,6 +60,10 @@ extension RunServices {
     public var isPreview: Bool { false }
     /// No.
     public var showsDifferences: Bool { false }
+    /// Throws nothing: what is asked will tell.
+    public func checkAnswerable(_ question: Question) throws {}
+    /// Yes.
+    public var hasTerminal: Bool { true }
 }
 
 /// One fact as it is shown.

@@ -20,6 +20,14 @@ struct UserPrompter: Prompter {
         throw QuestionError.forbidden(question)
     }
 
+    func checkAnswerable(_ question: Question) throws {
+        if try declaredAnswer(to: question) != nil || question.kind != .secret && question.fallback != nil { return }
+        guard TerminalQuestion(question) != nil else { throw QuestionError.unanswered(question) }
+    }
+
+    /// A shell's keys are read from standard input and its output goes to standard output.
+    var hasTerminal: Bool { !asksNobody && isatty(0) == 1 && isatty(1) == 1 }
+
     func ask(_ question: Question) async throws -> String {
         guard let terminal = TerminalQuestion(question) else {
             if question.kind != .secret, let fallback = question.fallback { return fallback }

@@ -84,6 +84,11 @@ final class TaskScope: RunServices {
         return question.kind == .confirmation ? "yes" : question.fallback ?? "***"
     }
 
+    func checkAnswerable(_ question: Question) throws {
+        if !isPreview { try resources.prompter.checkAnswerable(question) }
+    }
+    var hasTerminal: Bool { resources.prompter.hasTerminal }
+
     func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result { try await resources.withTerminal(body) }
     func mask(_ secrets: [Secret]) { resources.mask.add(secrets) }
 

@@ -28,12 +28,15 @@ public final class FakeRun: RunServices {
     /// Whether the differences that resources make are asked for.
     public let showsDifferences: Bool
 
+    /// Whether there is a terminal for a shell.
+    public let hasTerminal: Bool
+
     /// A run with answers by the questions' names.
     public init(
         inventory: Inventory = Inventory(), configuration: Configuration = Configuration(), answers: [String: String] = [:],
-        isPreview: Bool = false, showsDifferences: Bool = false
+        isPreview: Bool = false, showsDifferences: Bool = false, hasTerminal: Bool = true
     ) {
-        (self.isPreview, self.showsDifferences) = (isPreview, showsDifferences)
+        (self.isPreview, self.showsDifferences, self.hasTerminal) = (isPreview, showsDifferences, hasTerminal)
         self.inventory = inventory
         self.configuration = configuration
         state = Mutex(State(answers: answers))
@@ -127,6 +130,11 @@ public final class FakeRun: RunServices {
         }
         guard let answer else { throw QuestionError.unanswered(question) }
         return answer
+    }
+
+    /// As ``ask(_:)``, and remembers nothing.
+    public func checkAnswerable(_ question: Question) throws {
+        if state.withLock({ $0.answers[question.name] }) == nil, question.fallback == nil { throw QuestionError.unanswered(question) }
     }
 
     /// Fills in `<<NAME>>` as a run does, and of Mustache `{{name}}` alone: a test that needs sections has the run's own.
