@@ -1,0 +1,50 @@
+extension Repository {
+    /// What runs on the host of a repository: functions that its resources and its operations share.
+    ///
+    /// They need `fail CODE [FACT…]`, which ends the script, and `note TEXT`. `$base` is the repository's folder.
+    nonisolated enum HostScript {
+        static let functions =
+            #"""
+            umask 022
+            PATH=$PATH:/usr/sbin:/sbin
+            base=\#(Repository.folder)
+            www=$base/www
+            deb() { LC_ALL=C reprepro --silent --waitforlock 12 -b "$base/reprepro" "$@"; }
+            stamp() { cat "$base/reprepro/conf/distributions" "$base/keys/fingerprint" 2>/dev/null | sha256sum; }
+            suites() { sed -n 's/^Codename: *//p' "$base/reprepro/conf/distributions"; }
+            # One run at a time works on it; the lock goes with the last process that has the folder open.
+            lock() {
+                [ -s "$base/reprepro/conf/distributions" ] || fail none
+                exec 9<"$base"
+                flock -w "${patience:-300}" 9 || fail busy "${patience:-300}"
+            }
+            runs() {
+                for X in /proc/[0-9]*/comm; do
+                    { read -r Y <"$X"; } 2>/dev/null && [ "$Y" = "$1" ] && return 0
+                done
+                return 1
+            }
+            # What an interrupted run has left: the database's lock, and lists that do not have what the database has.
+            recover() {
+                if [ -e "$base/reprepro/db/lockfile" ] && ! runs reprepro; then
+                    rm -f "$base/reprepro/db/lockfile"
+                    note "took away the lock that an interrupted reprepro had left"
+                fi
+                [ "$(cat "$base/reprepro/exported" 2>/dev/null)" = "$(stamp)" ] || export_all
+            }
+            # Writes the lists of all suites and signs them. The stamp says that they are what configuration, key and database make.
+            export_all() {
+                rm -f "$base/reprepro/exported"
+                said=$(deb export 2>&1) || fail failed "reprepro could not write and sign the lists" "$said"
+                stamp >"$base/reprepro/exported"
+            }
+            index() { python3 -I -c "$(index_program)" "$@" "$base/www"; }
+            index_program() {
+                cat <<'PROGRAM'
+            \#(IndexProgram.text)
+            PROGRAM
+            }
+
+            """#
+    }
+}
