@@ -37,6 +37,8 @@ extension Repository {
                 rm -f "$base/reprepro/exported"
                 said=$(deb export 2>&1) || fail failed "reprepro could not write and sign the lists" "$said"
                 stamp >"$base/reprepro/exported"
+                # gpg starts an agent for the key, which nobody needs any more.
+                GNUPGHOME=$base/keys gpgconf --kill gpg-agent >/dev/null 2>&1 || true
             }
             index() { python3 -I -c "$(index_program)" "$@" "$base/www"; }
             index_program() {

@@ -72,7 +72,11 @@ extension Repository {
                 needs=
                 while [ $# -gt 0 ]; do
                     X=$(place "$1" "$2")
-                    if [ -z "$X" ]; then printf 'need\t%s\t%s\n' "$1" "$2"; needs=1; fi
+                    if [ -z "$X" ]; then
+                        mkdir -p "$base/incoming/$1" || exit
+                        printf 'need\t%s\t%s\n' "$1" "$2"
+                        needs=1
+                    fi
                     case $2 in *.deb) printf '%s\n' "$X" >>"$W/debs";; *) printf '%s\n' "$X" >>"$W/python";; esac
                     printf '%s\n' "$base/incoming/$1" >>"$W/brought"
                     shift 2
