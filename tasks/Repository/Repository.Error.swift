@@ -3,6 +3,8 @@ extension Repository {
     nonisolated public enum Error: Swift.Error, Sendable, Hashable, CustomStringConvertible {
         /// Something that was asked for cannot be.
         case invalid(what: String, why: String)
+        /// The inventory has no host of that name.
+        case unknownHost(String, suggestion: String?)
         /// The host has no repository.
         case noRepository(host: String)
         /// It has no such suite.
@@ -53,10 +55,13 @@ extension Repository {
         public var description: String {
             switch self {
             case .invalid(let what, let why): "\(what): \(why)"
+            case .unknownHost(let name, let suggestion):
+                "no host of the inventory is named `\(name)`" + (suggestion.map { "; did you mean `\($0)`?" } ?? "")
+                    + "\n  name the host of the repository; `task --list-hosts` shows all"
             case .noRepository(let host):
                 "\(host): there is no repository\n  make one with `task repo host=\(host)`"
             case .noSuite(let host, let suite, let suites):
-                "\(host): the repository has no suite `\(suite)`\(near(suite, suites))\n  it has \(all(suites)); `task repo host=\(host) suite=…` adds one"
+                "\(host): the repository has no suite `\(suite)`\(near(suite, suites))\n  it has \(all(suites)); `task repo host=\(host) suite=\((suites + [suite]).joined(separator: ","))` adds it"
             case .noComponent(let host, let component, let suite, let components):
                 "\(host): the suite `\(suite)` has no component `\(component)`\(near(component, components))\n  it has \(all(components))"
             case .noArchitecture(let host, let file, let architecture, let suite, let architectures):

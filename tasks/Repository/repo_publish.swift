@@ -74,7 +74,8 @@ extension Repository {
         var packages: [Package] = []
         let result = try await run.localConnection.quiet().asking().execute("sha256sum -- \(raw: files.map(localWord).joined(separator: " "))")
         guard result.isSuccess else {
-            throw Error.noPackage(path: files.joined(separator: ", "), why: result.lastErrorLines(1).first ?? "it cannot be read")
+            let said = result.lastErrorLines(10).map { $0.hasPrefix("sha256sum: ") ? String($0.dropFirst(11)) : $0 }
+            throw Error.noPackage(path: files.joined(separator: ", "), why: said.joined(separator: "; "))
         }
         for (path, line) in zip(files, result.lines) {
             packages.append(Package(path: path, name: LocalPath(path).name, hash: String(line.drop { $0 == "\\" }.prefix(64))))

@@ -42,7 +42,8 @@ extension Repository {
         let base = settings.url == nil ? offer.url : url(settings, of: repository.host)
         var pip: PipConfiguration?
         if settings.python, offer.hasPython {
-            pip = PipConfiguration(text: try await host.sudo().capture("cat /etc/pip.conf 2>/dev/null || true"))
+            // The dot keeps the line end before it.
+            pip = PipConfiguration(text: String(try await host.sudo().capture("cat /etc/pip.conf 2>/dev/null; printf .").dropLast()))
             pip?.add(index: base + "/simple/")
         }
         let name = repository.name
@@ -65,8 +66,7 @@ extension Repository {
     /// The host of a repository, by its name.
     static func connect(to server: String, in run: any RunServices) async throws -> Connection {
         guard let host = run.inventory[server] else {
-            let near = NearMiss.suggestion(for: server, among: run.inventory.hosts.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
-            throw Error.invalid(what: "no host of the inventory is named `\(server)`\(near)", why: "name the host of the repository")
+            throw Error.unknownHost(server, suggestion: NearMiss.suggestion(for: server, among: run.inventory.hosts.map(\.name)))
         }
         return try await run.connect(to: host)
     }

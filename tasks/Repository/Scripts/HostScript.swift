@@ -24,13 +24,23 @@ extension Repository {
                 done
                 return 1
             }
-            # What an interrupted run has left: the database's lock, and lists that do not have what the database has.
+            # What an interrupted run has left: the database's lock, half of a file, and lists that do not have what the database has.
             recover() {
                 if [ -e "$base/reprepro/db/lockfile" ] && ! runs reprepro; then
                     rm -f "$base/reprepro/db/lockfile"
                     note "took away the lock that an interrupted reprepro had left"
                 fi
-                [ "$(cat "$base/reprepro/exported" 2>/dev/null)" = "$(stamp)" ] || export_all
+                [ "$(cat "$base/reprepro/exported" 2>/dev/null)" != "$(stamp)" ] || return 0
+                drop_strays
+                export_all
+            }
+            # Files of the pool that the database does not know, or that no package of a suite is in.
+            drop_strays() {
+                said=$(deb deleteunreferenced 2>&1) && known=$(deb _listchecksums 2>&1) ||
+                    fail failed "reprepro's database cannot be read: what is in $base/www/debian/pool may have to be published again" "$said$known"
+                if [ -d "$www/debian/pool" ]; then (cd "$www/debian" && find pool -type f); fi | while IFS= read -r X; do
+                    printf '%s\n' "$known" | cut -d ' ' -f 1 | grep -qxF -e "$X" || rm -f "$www/debian/$X"
+                done
             }
             # Writes the lists of all suites and signs them. The stamp says that they are what configuration, key and database make.
             export_all() {
