@@ -9,6 +9,7 @@ extension Repository {
             \(raw: HostScript.functions)
             \(raw: text)
             main() {
+                [ -s "$base/reprepro/conf/distributions" ] || fail none
                 W=$(mktemp -d) || exit
                 trap 'rm -rf "$W"' EXIT
                 "$@"
@@ -190,7 +191,6 @@ extension Repository {
                 printf '%s\n' "$@" >"$base/builds/.$key.new" && mv -f "$base/builds/.$key.new" "$base/builds/$key"
             }
             known() {
-                [ -s "$base/reprepro/conf/distributions" ] || fail none
                 [ -s "$base/builds/$1" ] || return 0
                 (list) >"$W/items"
                 if grep -q "^error$tab" "$W/items"; then cat "$W/items"; return; fi
@@ -200,7 +200,7 @@ extension Repository {
 
             # What a client has to know: the address, the key, the suites and the hashes of their signed lists.
             offer() {
-                [ -s "$base/settings" ] && [ -s "$www/key.asc" ] && [ -s "$base/reprepro/conf/distributions" ] || fail none
+                [ -s "$base/settings" ] && [ -s "$www/key.asc" ] || fail none
                 sed 's/=/\t/' "$base/settings"
                 for suite in $(suites); do
                     X=$(sha256sum 2>/dev/null <"$www/debian/dists/$suite/InRelease")

@@ -47,22 +47,24 @@ extension Repository {
               done
             }
             lists_apply() {
-              X=$base/reprepro/conf/distributions
-              if [ ! -s "$X" ]; then take 1 "$X.new" && mv -f "$X.new" "$X" || return; fi
               lock
-              recover
-              rm -f "$base/reprepro/exported"
-              cp "$X" "$X.former" && take 1 "$X.new" && mv -f "$X.new" "$X" || return
-              # Of what is not named any more, nothing that has packages is dropped.
-              if ! Y=$(deb clearvanished 2>&1); then
-                mv -f "$X.former" "$X"
-                printf '%s\n' "$Y" >&2
-                echo 'a suite, component or architecture that is not named any more still has packages: name it, or remove them first with `task repo_remove`' >&2
-                export_all
-                return 65
+              free_database
+              X=$base/reprepro/conf
+              rm -rf "$X.new"
+              mkdir "$X.new" && cp "$X/options" "$X.new/" && take 1 "$X.new/distributions" || return
+              if [ -s "$X/distributions" ] && [ -d "$base/reprepro/db" ]; then
+                Y=$(deb --confdir "$X.new" clearvanished 2>&1) || { printf '%s\n' "$Y" >&2; return 70; }
+                Y=$(printf '%s\n' "$Y" | sed -n "s/^There are still packages in '\([^']*\)'.*/\1/p" | tr '\n' ' ')
+                if [ -n "$Y" ]; then
+                  rm -rf "$X.new"
+                  printf 'there are packages in %s(suite|component|architecture), which would be there no more\n' "$Y" >&2
+                  echo 'name all of them, or remove the packages first with `task repo_remove`' >&2
+                  return 65
+                fi
               fi
-              rm -f "$X.former"
-              export_all
+              rm -f "$base/reprepro/exported"
+              mv -f "$X.new/distributions" "$X/distributions" && rm -rf "$X.new" || return
+              recover
             }
             """#)
     }

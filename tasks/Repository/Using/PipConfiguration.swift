@@ -5,8 +5,8 @@ extension Repository {
 
         /// Adds one more index, and where it is reached by plain http the trust that pip asks for.
         mutating func add(index url: String) {
-            add(url, to: "extra-index-url")
             if let host = Self.plainHost(of: url) { add(host, to: "trusted-host") }
+            add(url, to: "extra-index-url")
         }
 
         /// The host with its port of an address of http; `nil` for https.
