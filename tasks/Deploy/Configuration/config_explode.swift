@@ -95,7 +95,7 @@ extension Deploy {
             "\(place) \(other)", [ReleaseScript.service, ReleaseScript.works, ReleaseScript.configure], call: "configure")
         let result = try await root.timeout(settings.within).execute(
             Command(raw: "sh -s", shownAs: "use the configuration \(name) of \(app)"), input: .text(script.text))
-        let details = result.lastErrorLines(10)
+        let details = reasons(result)
         switch ReleaseScript.Ending(rawValue: result.status.code) {
         case .done: break
         case .busy: throw Error.busy(host: host.name, app: app, details: details)

@@ -9,21 +9,23 @@
 ///   - command: The program and its arguments, such as `python -m gunicorn --bind 127.0.0.1:8000 notes:application`; no shell reads it.
 ///   - service: What runs it: a unit of systemd, or supervisor:NAME; the unit with its name unless given.
 ///   - user: The account that it runs as; its name unless given.
+///   - packages: More Debian packages that it needs.
 @Task
 public func installService(
-    on host: Connection, app: Deploy.AppName, command: String, service: Deploy.ServiceName? = nil, user: Deploy.AppName? = nil
+    on host: Connection, app: Deploy.AppName, command: String, service: Deploy.ServiceName? = nil, user: Deploy.AppName? = nil,
+    packages: [String] = []
 ) async throws {
-    try await Deploy.installService(app: app.name, command: command, service: service, user: user?.name, on: host)
+    try await Deploy.installService(app: app.name, command: command, service: service, user: user?.name, packages: packages, on: host)
 }
 
 extension Deploy {
-    /// Makes the service that runs an application; see ``installService(on:app:command:service:user:)``.
+    /// Makes the service that runs an application; see ``installService(on:app:command:service:user:packages:)``.
     ///
     /// - Returns: Whether anything changed.
     @discardableResult
     public static func installService(
-        app: String, command: String, service: ServiceName? = nil, user: String? = nil, root folder: String = defaultRoot,
-        on host: Connection
+        app: String, command: String, service: ServiceName? = nil, user: String? = nil, packages: [String] = [],
+        root folder: String = defaultRoot, on host: Connection
     ) async throws -> Bool {
         var settings = Settings(app: app, source: "")
         (settings.user, settings.service, settings.root) = (user, service, folder)
@@ -35,9 +37,10 @@ extension Deploy {
             throw Error.invalid(
                 "`\(command)` begins with a relative path\n  name a program of the virtual environment, or an absolute path")
         }
-        try await initialize(app: app, user: user, root: folder, on: host)
-        let root = try await privileged(host)
-        let report = try await root.apply { serviceResources(settings, command) }
+        let report = try await privileged(host).apply {
+            applicationResources(settings, packages: packages)
+            serviceResources(settings, command)
+        }
         return report.isChanged
     }
 

@@ -38,6 +38,9 @@ extension Deploy {
             description = text
         }
 
+        /// A port of the host itself.
+        public init(port: UInt16) { description = "127.0.0.1:\(port)" }
+
         /// An address.
         public static var taskArgumentExpectation: String { "HOST:PORT, a port, or unix:/path of a socket" }
     }

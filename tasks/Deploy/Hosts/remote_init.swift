@@ -32,7 +32,7 @@ extension Deploy {
     }
 
     @ResourceBuilder
-    private static func applicationResources(_ settings: Settings, packages: [String]) -> Resources {
+    static func applicationResources(_ settings: Settings, packages: [String]) -> Resources {
         let (base, user) = (settings.base, settings.account)
         Packages(pythonPackages + packages, recommends: false)
         User(user, home: "\(base)/shared", createHome: false, shell: "/usr/sbin/nologin", isSystem: true)

@@ -205,13 +205,19 @@ extension Deploy {
         try await activate(values, name, settings, from: survey, root)
     }
 
+    /// Why a script failed: the first line that it wrote to standard error, and the last five, of the service's log.
+    nonisolated static func reasons(_ result: CommandResult) -> [String] {
+        let lines = result.standardError.split(separator: "\n").map(String.init)
+        return lines.prefix(1) + lines.dropFirst().suffix(5)
+    }
+
     /// Runs the script that switches.
     static func activate(_ values: Command, _ name: String, _ settings: Settings, from survey: Survey, _ root: Connection) async throws {
         let script = ReleaseScript.command(values, [ReleaseScript.service, ReleaseScript.works, ReleaseScript.activate], call: "activate")
         if let migrate = settings.migrate { root.run.mask(migrate.secrets) }
         let result = try await root.timeout(settings.within + settings.lockWithin).execute(
             Command(raw: "sh -s", shownAs: "switch \(settings.app) to \(name)"), input: .text(script.text))
-        let (host, app, details) = (root.name, settings.app, result.lastErrorLines(10))
+        let (host, app, details) = (root.name, settings.app, reasons(result))
         switch ReleaseScript.Ending(rawValue: result.status.code) {
         case .done: return
         case .busy: throw Error.busy(host: host, app: app, details: details)

@@ -21,7 +21,11 @@ public func stage(
             localgitrepo, ref: ref, to: localstage, values: Dictionary(values.map { ($0.key, $0.value) }) { $1 }, suffixes: suffixes,
             section: section))
     let what = "\(source.version)\(source.commit.map { " (\($0.prefix(10)))" } ?? "")"
-    say(source.isChanged ? "staged \(what) in \(source.path)" : "\(source.path) has \(what) already; nothing changed")
+    if source.isChanged {
+        try Deploy.here.report(changed: "staged \(what) in \(source.path)")
+    } else {
+        say("\(source.path) has \(what) already; nothing changed")
+    }
 }
 
 extension Deploy {
@@ -40,7 +44,8 @@ extension Deploy {
             "repository=\(settings.repository) ref=\(settings.ref ?? "") destination=\(settings.destination.path)"
         let found = try await recordsHere(StageScript.command(names, StageScript.look), named: what)
         if let count = Int(field("uncommitted", of: found)), count > 0 {
-            run.report(.warning(host: nil, text: "\(count) changes in \(settings.repository) are not committed, and are left out"))
+            run.report(
+                .warning(host: nil, text: "\(count) change\(count == 1 ? "" : "s") in \(settings.repository) not committed, and left out"))
         }
         if let same = try await unchanged(settings, values, found) { return same }
 
