@@ -25,6 +25,8 @@ extension Deploy {
         case migrationsElsewhere(host: String, on: String, reason: String)
         /// What was switched to did not work, and the former one is served again.
         case rolledBack(host: String, app: String, release: String, to: String, details: [String])
+        /// A configuration did not work, and the former one is used again.
+        case configurationRolledBack(host: String, app: String, version: String, to: String, details: [String])
         /// What was switched to did not work, and there is nothing to go back to, or that does not work either.
         case broken(host: String, app: String, release: String, details: [String])
         /// There is no such release.
@@ -58,8 +60,10 @@ extension Deploy {
                 "\(host): nothing was switched, since the migrations run on \(other), and there \(reason)\n  cure that first, then deploy again"
             case .rolledBack(let host, let app, let release, let former, let details):
                 "\(host): `\(app)` did not work as \(release), and was rolled back to \(former), which works\(Self.list(details))\n  the release stays in its folder for a look until the next deploy"
+            case .configurationRolledBack(let host, let app, let version, let former, let details):
+                "\(host): `\(app)` did not work with the configuration \(version), and has \(former) again, with which it works\(Self.list(details))"
             case .broken(let host, let app, let release, let details):
-                "\(host): `\(app)` does not work as \(release), and there is no former release that does\(Self.list(details))"
+                "\(host): `\(app)` does not work as \(release), and there is nothing to go back to that does\(Self.list(details))"
             case .noRelease(let host, let app, let name, let suggestion):
                 "\(host): `\(app)` has no release `\(name)`\(suggestion.map { "; did you mean `\($0)`?" } ?? "")\n  `task releases host=\(host) app=\(app)` shows those that are there"
             case .nothingBefore(let host, let app):

@@ -100,10 +100,9 @@ extension Deploy {
         case .done: break
         case .busy: throw Error.busy(host: host.name, app: app, details: details)
         case .rolledBack:
-            throw Error.rolledBack(
-                host: host.name, app: app, release: "configuration \(name)", to: "configuration \(survey.configuration ?? "")",
-                details: details)
-        default: throw Error.broken(host: host.name, app: app, release: "configuration \(name)", details: details)
+            throw Error.configurationRolledBack(
+                host: host.name, app: app, version: name, to: survey.configuration ?? "", details: details)
+        default: throw Error.broken(host: host.name, app: app, release: "the configuration \(name)", details: details)
         }
         if !host.run.isPreview {
             host.report(

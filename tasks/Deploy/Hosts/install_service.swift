@@ -1,6 +1,6 @@
 /// Makes the service that runs an application: a unit of systemd, or a program of supervisor.
 ///
-/// It starts `command` in the current release, as the application's user, with the release's virtual environment first in `PATH` and the
+/// It starts `command` in the current release's folder, in which `source` is its source and `venv` its virtual environment, as the application's user, with that environment first in `PATH` and the
 /// application's configuration (`deploy_config`) in its environment. Before the first deploy there is nothing to start; from then on, a change of
 /// the service restarts it.
 ///
@@ -60,16 +60,10 @@ extension Deploy {
         case .supervisor(let name):
             Package("supervisor")
             Service("supervisor", .running, .enabled)
+            // Before the first release it waits for its restart.
             SupervisorProgram(
                 name, command: Command(words: ["/bin/sh", "-c", supervised(base: settings.base, command: command)]), user: settings.account,
-                // Before the first release it only would fail.
-                settings: ["stopasgroup": "true", "startsecs": "1"]
-            )
-            .when("[ -e \(current) ]")
-            SupervisorProgram(
-                name, command: Command(words: ["/bin/sh", "-c", supervised(base: settings.base, command: command)]), user: settings.account,
-                settings: ["stopasgroup": "true", "startsecs": "1"], isRunning: false
-            ).when("[ ! -e \(current) ]")
+                settings: ["stopasgroup": "true", "killasgroup": "true"])
         case .none: Resources([any Resource]())
         }
     }
@@ -84,13 +78,14 @@ extension Deploy {
 
         [Service]
         User=\(user)
-        WorkingDirectory=\(base)/current/source
+        WorkingDirectory=\(base)/current
         Environment=PATH=\(base)/current/venv/bin:/usr/local/bin:/usr/bin:/bin VIRTUAL_ENV=\(base)/current/venv HOME=\(base)/shared
         EnvironmentFile=-\(base)/config/current.env
         ExecStart=/usr/bin/env \(command.replacing("%", with: "%%"))
         ExecReload=/bin/kill -HUP $MAINPID
         Restart=on-failure
         RestartSec=2
+        TimeoutStopSec=15
         NoNewPrivileges=yes
         PrivateTmp=yes
         ProtectSystem=full
@@ -103,6 +98,6 @@ extension Deploy {
 
     /// What `sh -c` does to run an application under supervisor.
     nonisolated static func supervised(base: String, command: String) -> String {
-        "set -a; [ ! -r \(base)/config/current.env ] || . \(base)/config/current.env; set +a; cd \(base)/current/source && PATH=\(base)/current/venv/bin:$PATH HOME=\(base)/shared exec \(command)"
+        "set -a; [ ! -r \(base)/config/current.env ] || . \(base)/config/current.env; set +a; cd \(base)/current || exec sleep infinity; PATH=\(base)/current/venv/bin:$PATH HOME=\(base)/shared exec \(command)"
     }
 }

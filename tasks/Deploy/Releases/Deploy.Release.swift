@@ -74,15 +74,18 @@ extension Deploy {
             return releases.last { $0.state == .live && $0.name.utf8.lexicographicallyPrecedes(current.name.utf8) }
         }
 
-        /// The releases that are too many: not the current one, not the one before it as long as two may stay, not those that wait to be served,
-        /// and of the others those that are not among the newest.
+        /// The releases that are too many: of those that worked, all but the current one, the one before it and the newest; of those that were never
+        /// served, the ones that are older than the current one. What failed is left to the next deploy.
         func expired(keep: Int) -> [Release] {
             guard let current else { return [] }
             var kept = [current.name]
             if keep > 1, let former = target(nil) { kept.append(former.name) }
             for release in releases.reversed() where !kept.contains(release.name) {
-                let isWaiting = release.state == .ready && current.name.utf8.lexicographicallyPrecedes(release.name.utf8)
-                if kept.count < keep || isWaiting || release.state == .failed { kept.append(release.name) }
+                switch release.state {
+                case .live: if kept.count < keep { kept.append(release.name) }
+                case .ready: if current.name.utf8.lexicographicallyPrecedes(release.name.utf8) { kept.append(release.name) }
+                case .failed: kept.append(release.name)
+                }
             }
             return releases.filter { !kept.contains($0.name) }
         }

@@ -32,7 +32,7 @@ extension Deploy {
             as_user() { (exec 9>&-; cd "$base" && exec runuser -u "$user" -- env HOME="$base/shared" "$@"); }
             # in_release TEXT: as its user, in the release, with its environment and its configuration.
             in_release() {
-                as_user sh -c 'set -a; [ ! -r "$1" ] || . "$1"; set +a; cd "$2/source" || exit
+                as_user sh -c 'set -a; [ ! -r "$1" ] || . "$1"; set +a; cd "$2" || exit
                     [ ! -d "$2/venv" ] || { PATH=$2/venv/bin:$PATH VIRTUAL_ENV=$2/venv; export PATH VIRTUAL_ENV; }
                     RELEASE=$2; export RELEASE; eval "$3"' sh "$base/config/current.env" "$dir" "$1"
             }
@@ -41,7 +41,7 @@ extension Deploy {
         /// `survey`: what is there, as records. It changes nothing.
         static let survey = #"""
             survey() {
-                cd "$base" 2>/dev/null || { printf 'lacks\t%s\n' "$base"; return 0; }
+                cd "$base" 2>/dev/null || { printf 'lacks\t%s\nservice\t%s\n' "$base" "$(service_state)"; return 0; }
                 for folder in releases shared config sources; do [ -d "$folder" ] || printf 'lacks\t%s\n' "$base/$folder"; done
                 id -u "$user" >/dev/null 2>&1 || printf 'lacks\tthe user %s\n' "$user"
                 current=$(readlink current) && current=${current##*/} || current=

@@ -88,15 +88,15 @@ extension Deploy {
             current.isChanged = false
             return current
         }
-        if host.run.isPreview { return try await preview(settings, source, survey, root) }
-        if !survey.lacks.isEmpty {
-            try await initialize(app: settings.app, user: settings.user, root: settings.root, on: host)
-            survey = try await self.survey(settings.daemon, settings, root)
-        }
         guard survey.hasService else {
             throw Error.missing(
                 host: host.name, what: "there is no service `\(settings.daemon)` that runs `\(settings.app)`",
                 next: "make one with `task install_service host=\(host.name) app=\(settings.app) command=…`, or say which with `service=`")
+        }
+        if host.run.isPreview { return try await preview(settings, source, survey, root) }
+        if !survey.lacks.isEmpty {
+            try await initialize(app: settings.app, user: settings.user, root: settings.root, on: host)
+            survey = try await self.survey(settings.daemon, settings, root)
         }
         let name = try await prepare(settings, source, survey, root)
         try await migrateAndServe(name, settings, source, survey, root)
