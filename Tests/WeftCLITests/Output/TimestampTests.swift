@@ -14,8 +14,8 @@ struct TimestampTests {
     @Test("a moment is written in UTC, with thousandths")
     func text() {
         let moment = Timestamp(seconds: 1_792_795_297, milliseconds: 7)
-        #expect(moment.text == "2026-10-23T20:01:37.007Z")
-        #expect(moment.day == "2026-10-23T20:01:37")
+        #expect(moment.text == "2026-10-23T22:41:37.007Z")
+        #expect(moment.day == "2026-10-23T22:41:37")
         #expect(moment.lines(Array("a\n\nb".utf8)) == Array("\(moment.text) a\n\(moment.text) \n\(moment.text) b".utf8))
         #expect(moment.lines([]).isEmpty)
     }
