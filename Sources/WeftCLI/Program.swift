@@ -168,7 +168,7 @@ public struct Program: Sendable {
         settings.showsProgress = isTerminal && settings.style != .json && settings.style != .quiet
         settings.junit = options.junit
         settings.showsDifferences = options.diff
-        settings.clock = options.timestamps ? { Timestamp.now } : nil
+        if options.timestamps { settings.clock = { Timestamp.now } }
         return settings
     }
 }
