@@ -7,7 +7,7 @@ import WeftTesting
 @Suite("Timestamps")
 struct TimestampTests {
     private let harness: Harness
-    private static let stamp = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/
+    private static var stamp: Regex<Substring> { /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/ }
 
     init() throws { harness = try Harness() }
 
