@@ -17,18 +17,19 @@
 ///   - authority: a file with the certificate of the authority that signed the server's.
 @Task("jenkins_job")
 public func jenkinsJob(
-    url: ServerAddress, job: JobName, parameters: NamedTexts = NamedTexts(), user: String? = nil, token: Secret? = nil,
+    url: ServerAddress, job: JobName, parameters: NamedTexts? = nil, user: String? = nil, token: Secret? = nil,
     timeout: Duration = .seconds(3600), cancel: Bool = true, wait: Bool = true, authority: LocalPath? = nil
 ) async throws {
     guard let run = Run.current else { throw RunError.outsideRun }
+    let values = parameters?.pairs ?? []
     var client = try Jenkins.Client(url, user: user, token: token, authority: authority, on: run.localConnection)
     if wait {
-        let build = try await client.build(job, parameters.pairs, within: timeout, cancel: cancel)
+        let build = try await client.build(job, values, within: timeout, cancel: cancel)
         say(build.headline)
     } else {
         let description = try await client.describe(job, until: .now + timeout)
-        try description.check(parameters.pairs, of: job)
-        let item = try await client.start(job, description, parameters.pairs)
+        try description.check(values, of: job)
+        let item = try await client.start(job, description, values)
         say("`\(job)` waits in the queue as item \(item)")
     }
 }

@@ -15,13 +15,13 @@
 ///   - yes: whether confirmations are answered with yes, rather than asked for in Jenkins.
 @Task
 public func jenkinsfile(
-    tasks: [String], agent: String? = nil, with fixed: NamedTexts = NamedTexts(), credentials: NamedTexts = NamedTexts(),
+    tasks: [String], agent: String? = nil, with fixed: NamedTexts? = nil, credentials: NamedTexts? = nil,
     timeout: Duration = .seconds(3600), cron: String? = nil, program: String = "task", yes: Bool = false
 ) throws {
     var options = Jenkins.PipelineOptions()
     options.agent = agent
-    options.fixed = fixed.pairs
-    options.credentials = credentials.pairs
+    options.fixed = fixed?.pairs ?? []
+    options.credentials = credentials?.pairs ?? []
     options.timeout = timeout
     options.cron = cron
     options.program = program

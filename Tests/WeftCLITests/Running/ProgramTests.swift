@@ -266,7 +266,7 @@ struct ProgramTests {
         let path = harness.folder + "/report.xml"
         _ = try await harness.run("-j1", "role=web", "--junit", path, "--", "a < b")
         #expect(
-            try String(contentsOfFile: path, encoding: .utf8).replacing(/ time="\d+\.\d{3}"/) { _ in " time=\"T\"" }
+            try String(contentsOfFile: path, encoding: .utf8).replacing(/\ time="\d+\.\d{3}"/) { _ in " time=\"T\"" }
                 .replacing(/timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"/) { _ in "timestamp=\"D\"" } == """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites name="task" tests="2" failures="0" errors="1" skipped="0" time="T">

@@ -36,7 +36,8 @@ nonisolated struct PipelineParameter: Equatable {
         var words = parameter.documentation
         while words.last == "." { words.removeLast() }
         let expectation = parameter.expectation
-        description = words.isEmpty ? expectation : expectation.isEmpty ? words : "\(words) (\(expectation))"
+        // Of a plain text there is nothing more to say.
+        description = words.isEmpty ? expectation : expectation.isEmpty || expectation == "a text" ? words : "\(words) (\(expectation))"
         if let source = parameter.hiddenDefault { description += "; \(source) if left empty" }
     }
 
