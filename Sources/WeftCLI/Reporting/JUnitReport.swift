@@ -48,7 +48,7 @@ struct JUnitReport {
         var status = stat()
         let isThere = stat(path, &status) == 0
         if isThere, status.st_mode & S_IFMT == S_IFDIR { throw FileFailure(path: path, code: EISDIR) }
-        guard access(isThere ? path : folder.isEmpty ? "/" : folder, W_OK) == 0 else { throw FileFailure(path: path, code: errno) }
+        guard access(isThere ? path : folder + "/", W_OK) == 0 else { throw FileFailure(path: path, code: errno) }
     }
 
     /// Seconds with three decimals: readers of this format know no exponents.

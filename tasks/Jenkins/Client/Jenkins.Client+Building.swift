@@ -58,6 +58,7 @@ extension Jenkins.Client {
         switch answer.status {
         case 200..<400:
             guard let item = answer["location"].flatMap(QueueItem.number) else { throw refusal(answer, "say where the build of `\(job)` waits") }
+            machine.report(changed: "started `\(job)`")
             return item
         case 401: throw Jenkins.Error.notLoggedIn(url: "\(server)", user: user)
         case 403: throw Jenkins.Error.forbidden(what: "build `\(job)`", user: user, reason: Self.reason(answer))
@@ -139,8 +140,9 @@ extension Jenkins.Client {
     }
 
     private func sleep(until deadline: ContinuousClock.Instant) async throws {
-        guard ContinuousClock.now + pause < deadline else { throw Jenkins.Overdue() }
-        try await Task.sleep(for: pause)
+        let left = deadline - .now
+        guard left > .zero else { throw Jenkins.Overdue() }
+        try await Task.sleep(for: min(pause, left))
     }
 
     private func refusal(_ answer: HTTPAnswer, _ what: String) -> Jenkins.Error {

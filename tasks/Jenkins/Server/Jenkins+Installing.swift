@@ -14,6 +14,7 @@ extension Jenkins {
         let root = host.sudo()
         let url = settings.url ?? "http://\(host.name):\(settings.port)/"
         try await root.apply { resources(settings, url: url) }
+        if host.run.isPreview { return }
         // Of its own, behind the handlers: what was restarted just now is not started twice.
         try await root.apply { Service("jenkins", .running, .enabled) }
         try await waitUntilReady(settings, on: root)
@@ -24,7 +25,6 @@ extension Jenkins {
         let restart = Service("jenkins").restart
         let war = "/usr/share/java/jenkins.war"
         let manager = "/usr/local/share/java/\(settings.pluginManager.split(separator: "/").last ?? "jenkins-plugin-manager.jar")"
-        Packages([settings.java, "fontconfig", "unzip"])
         if isAddress(settings.key) {
             Directory("/etc/apt/keyrings", mode: 0o755)
             Fetch(settings.key, to: "/etc/apt/keyrings/jenkins-release.asc", sha256: settings.keyHash, mode: 0o644)
@@ -32,6 +32,7 @@ extension Jenkins {
         } else {
             AptSource("jenkins", settings.source, suites: ["binary/"], key: .file(LocalPath(settings.key)))
         }
+        Packages([settings.java, "fontconfig", "unzip"])
         SystemdDropIn("jenkins.service", "weft", content: ServerConfiguration.dropIn(settings, configuration: configuration)).notify(restart)
         Package("jenkins", version: settings.version)
         Directory("/usr/local/share/java", mode: 0o755)
