@@ -87,7 +87,8 @@ extension Jenkins {
             case .refused(let what, let status, let reason):
                 "Jenkins did not \(what): status \(status)" + (reason.map { "\n  \($0)" } ?? "")
             case .cancelledInQueue(let job): "`\(job)` was taken out of the queue before it began"
-            case .lostInQueue(let job, let item): "the queue knows nothing of `\(job)` any more (item \(item))\n  look at its builds in Jenkins"
+            case .lostInQueue(let job, let item):
+                "the queue knows nothing of `\(job)` any more (item \(item))\n  look at its builds in Jenkins"
             case .gone(let job, let number): "build \(number) of `\(job)` is gone\n  it was deleted, or lost when Jenkins was restarted"
             case .ended(let build): build.failure
             case .timedOut(let job, let limit, let doing, let isStopped):

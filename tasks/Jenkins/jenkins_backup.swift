@@ -12,14 +12,14 @@
 ///   - stop: whether Jenkins is stopped meanwhile.
 @Task("jenkins_backup")
 public func jenkinsBackup(
-    on host: Connection, out: LocalPath = ".", home: String = "/var/lib/jenkins", builds: Bool = false, workspaces: Bool = false, stop: Bool = false
+    on host: Connection, out: LocalPath = ".", home: String = "/var/lib/jenkins", builds: Bool = false, workspaces: Bool = false,
+    stop: Bool = false
 ) async throws {
-    let path = try await Jenkins.backUp(home, builds: builds, workspaces: workspaces, stop: stop, to: out, on: host)
-    host.say("the backup is \(path)")
+    try await Jenkins.backUp(home, builds: builds, workspaces: workspaces, stop: stop, to: out, on: host)
 }
 
 extension Jenkins {
-    nonisolated private static let place = "/var/lib/weft/jenkins-backup"
+    nonisolated static let place = "/var/lib/weft/jenkins-backup"
 
     /// Packs what a Jenkins knows and copies it to a folder of this machine.
     ///
@@ -40,7 +40,8 @@ extension Jenkins {
         }
         let folder = out.path.hasSuffix("/") ? String(out.path.dropLast()) : out.path
         do {
-            let result = try await root.execute("sh -s", input: .text(packing(home, builds: builds, workspaces: workspaces, stop: stop).text))
+            let result = try await root.execute(
+                "sh -s", input: .text(packing(home, builds: builds, workspaces: workspaces, stop: stop).text))
             guard result.isSuccess, let words = result.lines.last?.split(separator: " "), words.count == 3 else {
                 throw CommandError(host: host.name, command: "packing \(home)", result: result)
             }
@@ -50,9 +51,10 @@ extension Jenkins {
             try await here.run("mkdir -p -- \(folder)")
             try await root.get("\(place)/home.tar.gz", to: "\(folder)/\(name)")
             try await here.run(
-                "chmod 600 -- \(folder)/\(name) && printf '%s  %s\\n' \(hash) \(name) >\(folder)/\(name).sha256 && cd -- \(folder) && sha256sum --quiet -c -- \(name).sha256")
+                "chmod 600 -- \(folder)/\(name) && printf '%s  %s\\n' \(hash) \(name) >\(folder)/\(name).sha256 && cd -- \(folder) && sha256sum --quiet -c -- \(name).sha256"
+            )
             try await clean(root)
-            host.say("\(name): \(words[2]) bytes, SHA-256 \(hash)")
+            host.say("\(folder)/\(name): \(words[2]) bytes, SHA-256 \(hash)")
             return "\(folder)/\(name)"
         } catch {
             try? await clean(root)
@@ -60,7 +62,7 @@ extension Jenkins {
         }
     }
 
-    private static func clean(_ root: Connection) async throws { try await root.run("rm -rf -- \(place)") }
+    static func clean(_ root: Connection) async throws { try await root.run("rm -rf -- \(place)") }
 
     /// Packs it into a file of root's alone, and prints its hash, the date and its size.
     nonisolated static func packing(_ home: String, builds: Bool, workspaces: Bool, stop: Bool) -> Command {

@@ -73,7 +73,8 @@ struct JUnitReport {
         let notes = found.isEmpty ? "" : "<system-out>\(found)</system-out>"
         switch outcome.status {
         case .ok, .changed: return notes.isEmpty ? head + "/>\n" : head + ">\(notes)</testcase>\n"
-        case .failed: return head + #"><failure type="failed" message="\#(first)">\#(escaped(message))</failure>\#(notes)</testcase>"# + "\n"
+        case .failed:
+            return head + #"><failure type="failed" message="\#(first)">\#(escaped(message))</failure>\#(notes)</testcase>"# + "\n"
         case .unreachable, .cancelled:
             let error = #"<error type="\#(outcome.status.rawValue)" message="\#(first)">\#(escaped(message))</error>"#
             return head + ">\(error)\(notes)</testcase>\n"

@@ -268,17 +268,17 @@ struct ProgramTests {
         #expect(
             try String(contentsOfFile: path, encoding: .utf8).replacing(/\ time="\d+\.\d{3}"/) { _ in " time=\"T\"" }
                 .replacing(/timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"/) { _ in "timestamp=\"D\"" } == """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <testsuites name="task" tests="2" failures="0" errors="1" skipped="0" time="T">
-                  <testsuite name="a &lt; b" timestamp="D" tests="2" failures="0" errors="1" skipped="0" time="T">
-                    <testcase classname="a &lt; b" name="web1" time="T"/>
-                    <testcase classname="a &lt; b" name="web2" time="T"><error type="unreachable" \
-                message="web2: 10.0.0.9 port 22: connection refused">web2: 10.0.0.9 port 22: connection refused
-                  is sshd running there?</error></testcase>
-                  </testsuite>
-                </testsuites>
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <testsuites name="task" tests="2" failures="0" errors="1" skipped="0" time="T">
+                      <testsuite name="a &lt; b" timestamp="D" tests="2" failures="0" errors="1" skipped="0" time="T">
+                        <testcase classname="a &lt; b" name="web1" time="T"/>
+                        <testcase classname="a &lt; b" name="web2" time="T"><error type="unreachable" \
+                    message="web2: 10.0.0.9 port 22: connection refused">web2: 10.0.0.9 port 22: connection refused
+                      is sshd running there?</error></testcase>
+                      </testsuite>
+                    </testsuites>
 
-                """)
+                    """)
     }
 
     @Test("JUnit tells a failure with its kind, and has no characters that XML cannot have")

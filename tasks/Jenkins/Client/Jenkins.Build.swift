@@ -52,7 +52,8 @@ extension Jenkins {
         /// How many failed.
         public let failures: Int
 
-        static let tree = "totalCount,passCount,failCount,skipCount,suites[cases[className,name,status]],childReports[result[suites[cases[className,name,status]]]]"
+        static let tree =
+            "totalCount,passCount,failCount,skipCount,suites[cases[className,name,status]],childReports[result[suites[cases[className,name,status]]]]"
 
         /// Reads what Jenkins says of a build's tests, of those of its modules as well.
         init(_ value: ConfigurationValue) {

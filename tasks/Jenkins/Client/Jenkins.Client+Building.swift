@@ -57,7 +57,9 @@ extension Jenkins.Client {
         let answer = try await post("\(job.path)/\(page)", values)
         switch answer.status {
         case 200..<400:
-            guard let item = answer["location"].flatMap(QueueItem.number) else { throw refusal(answer, "say where the build of `\(job)` waits") }
+            guard let item = answer["location"].flatMap(QueueItem.number) else {
+                throw refusal(answer, "say where the build of `\(job)` waits")
+            }
             machine.report(changed: "started `\(job)`")
             return item
         case 401: throw Jenkins.Error.notLoggedIn(url: "\(server)", user: user)
@@ -123,7 +125,8 @@ extension Jenkins.Client {
         }
     }
 
-    private mutating func tests(of job: JobName, _ number: Int, until deadline: ContinuousClock.Instant) async throws -> Jenkins.TestReport? {
+    private mutating func tests(of job: JobName, _ number: Int, until deadline: ContinuousClock.Instant) async throws -> Jenkins.TestReport?
+    {
         let tree = URLText.escaped(Jenkins.TestReport.tree)
         let answer = try await patientGet("\(job.path)/\(number)/testReport/api/json?tree=\(tree)", until: deadline)
         return answer.status == 200 ? Jenkins.TestReport(try ConfigurationValue(json: answer.text)) : nil

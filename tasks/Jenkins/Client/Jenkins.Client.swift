@@ -95,7 +95,8 @@ extension Jenkins {
             var request = HTTPRequest(url: server.description + path)
             (request.user, request.token, request.authority) = (user, token, authority)
             if !cookies.isEmpty {
-                request.headers.append(("Cookie", cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
+                request.headers.append(
+                    ("Cookie", cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
             }
             return request
         }

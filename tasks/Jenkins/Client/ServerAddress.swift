@@ -31,7 +31,8 @@ nonisolated public struct JobName: TaskArgument, Sendable, Hashable, CustomStrin
     public init(taskArgument text: String) throws {
         let names = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let isPlain = names.allSatisfy { name in
-            !name.isEmpty && name != "." && name != ".." && !name.unicodeScalars.contains { $0.value < 32 || "?*\\%!@#$^&|<>[]:;".unicodeScalars.contains($0) }
+            !name.isEmpty && name != "." && name != ".."
+                && !name.unicodeScalars.contains { $0.value < 32 || "?*\\%!@#$^&|<>[]:;".unicodeScalars.contains($0) }
         }
         guard isPlain else { throw TaskArgumentError("expected \(Self.taskArgumentExpectation)") }
         self.names = names

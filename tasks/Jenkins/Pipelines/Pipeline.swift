@@ -61,7 +61,8 @@ nonisolated struct Pipeline {
         if !environment.isEmpty { blocks.append(block("environment", environment)) }
         blocks.append(block("stages", tasks.indices.map(stage)))
         blocks.append(block("post", [block("always", ["junit testResults: '\(Self.results)/*.xml', allowEmptyResults: true"])]))
-        return "// Made by `task jenkinsfile`: make it anew when one of its tasks has other parameters.\n" + block("pipeline", blocks) + "\n"
+        return "// Made by `task jenkinsfile`: make it anew when one of its tasks has other parameters.\n" + block("pipeline", blocks)
+            + "\n"
     }
 
     private func stage(_ index: Int) -> String {

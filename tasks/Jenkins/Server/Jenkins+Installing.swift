@@ -13,11 +13,26 @@ extension Jenkins {
         try settings.check()
         let root = host.sudo()
         let url = settings.url ?? "http://\(host.name):\(settings.port)/"
-        try await root.apply { resources(settings, url: url) }
-        if host.run.isPreview { return }
-        // Of its own, behind the handlers: what was restarted just now is not started twice.
-        try await root.apply { Service("jenkins", .running, .enabled) }
-        try await waitUntilReady(settings, on: root)
+        do {
+            try await root.apply { resources(settings, url: url) }
+            if host.run.isPreview { return }
+            // Of its own, behind the handlers: what was restarted just now is not started twice.
+            try await root.apply { Service("jenkins", .running, .enabled) }
+            // While it starts, Jenkins answers with status 503.
+            try await root.wait(for: .http("http://localhost:\(settings.port)/login"), within: settings.limit)
+        } catch let error as WaitError {
+            throw await notReady(error.detail, on: root)
+        } catch let error as ApplyError
+            where error.report.items(.failed).contains(where: { ["restart jenkins", "Service jenkins"].contains($0.title) })
+        {
+            throw await notReady("\(error)", on: root)
+        }
+    }
+
+    /// The reason, with what the service has to say about it.
+    private static func notReady(_ why: String, on root: Connection) async -> Error {
+        let journal = try? await root.capture("journalctl -q -n 10 -o cat -u jenkins 2>/dev/null")
+        return .notReady(host: root.name, why: why, journal: (journal ?? "").split(separator: "\n").map(String.init))
     }
 
     @ResourceBuilder
@@ -33,7 +48,8 @@ extension Jenkins {
             AptSource("jenkins", settings.source, suites: ["binary/"], key: .file(LocalPath(settings.key)))
         }
         Packages([settings.java, "fontconfig", "unzip"])
-        SystemdDropIn("jenkins.service", "weft", content: ServerConfiguration.dropIn(settings, configuration: configuration)).notify(restart)
+        SystemdDropIn("jenkins.service", "weft", content: ServerConfiguration.dropIn(settings, configuration: configuration)).notify(
+            restart)
         Package("jenkins", version: settings.version)
         Directory("/usr/local/share/java", mode: 0o755)
         if isAddress(settings.pluginManager) {
@@ -55,15 +71,4 @@ extension Jenkins {
     }
 
     nonisolated private static func isAddress(_ text: String) -> Bool { text.hasPrefix("http://") || text.hasPrefix("https://") }
-
-    /// Waits until the page of the login is there: while it starts, Jenkins answers with status 503.
-    private static func waitUntilReady(_ settings: Settings, on root: Connection) async throws {
-        do {
-            try await root.wait(for: .http("http://localhost:\(settings.port)/login"), within: settings.limit)
-        } catch let error as WaitError {
-            let journal = try? await root.capture("journalctl -q -n 10 -o cat -u jenkins 2>/dev/null")
-            throw Error.notReady(
-                host: root.name, why: error.detail, journal: (journal ?? "").split(separator: "\n").map(String.init))
-        }
-    }
 }

@@ -50,14 +50,20 @@ extension Jenkins {
             guard (1...65535).contains(port) else { throw .setting("`port=` is \(port): a port is between 1 and 65535") }
             guard !password.reveal().isEmpty else { throw .setting("the administrator's password is empty") }
             guard !password.reveal().contains("\n") else { throw .setting("the administrator's password has a line end") }
-            let isName = administrator.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "-_.".utf8.contains($0) }
-            guard isName, !administrator.isEmpty else { throw .setting("`\(administrator)` is no name of a user: letters, digits, `-`, `_` and `.`") }
+            let isName = administrator.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "-_.".utf8.contains($0)
+            }
+            guard isName, !administrator.isEmpty else {
+                throw .setting("`\(administrator)` is no name of a user: letters, digits, `-`, `_` and `.`")
+            }
             for plugin in plugins {
                 let isPlugin = plugin.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*(:[A-Za-z0-9_.+-]+)?/) != nil
                 guard isPlugin else { throw .setting("`\(plugin)` is no plugin: write `NAME` or `NAME:VERSION`") }
             }
             for job in jobs {
-                guard job.name.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_. -]*/) != nil else { throw .setting("`\(job.name)` is no name of a job at the top") }
+                guard job.name.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_. -]*/) != nil else {
+                    throw .setting("`\(job.name)` is no name of a job at the top")
+                }
             }
         }
     }
