@@ -70,9 +70,9 @@ public struct Program: Sendable {
         } catch { return refuse("\(error)") }
         let sites = Sites(words: words, environment: environment)
         let planner = sites.planner(tasks)
-        if words.options.listHosts { return listHosts(RunRequest(words), planner) }
+        if words.options.listHosts { return listHosts(RunRequest(words, environment), planner) }
         let plan: Plan
-        do throws(PlanningErrors) { plan = try planner.plan(RunRequest(words)) } catch {
+        do throws(PlanningErrors) { plan = try planner.plan(RunRequest(words, environment)) } catch {
             return refuse(error.errors.map(\.description))
         }
         if words.options.dryRun {
@@ -87,6 +87,10 @@ public struct Program: Sendable {
             return nil
         }
         if !unanswered.isEmpty, !options.isPreview { return refuse(unanswered) }
+        if let path = settings.junit {
+            // Before the work rather than behind it.
+            do throws(FileFailure) { try JUnitReport.makePlace(for: path) } catch { return refuse("\(error)") }
+        }
         if plan.steps.count == 1, plan.hosts.count == 1 { options.parallel = 1 }
         return await run(plan, options, LazyTransports(sites: sites, options: connections), sites, prompter, settings)
     }
@@ -97,18 +101,18 @@ public struct Program: Sendable {
     ) async -> Int32 {
         let screen = Screen(output: output, errors: errors)
         let observer: any RunObserver =
-            settings.style == .json ? JSONConsole(screen: screen) : TextConsole(screen: screen, settings: settings)
+            settings.style == .json ? JSONConsole(screen: screen, clock: settings.clock) : TextConsole(screen: screen, settings: settings)
         let resources = RunResources(
             inventory: sites.inventory, configuration: sites.configuration, transports: transports ?? pool, prompter: prompter,
             observer: observer)
         pool.use(resources)
         let executor = Executor(plan, resources: resources, options: options)
-        if catchesSignals { watch(executor) }
+        if catchesSignals { watch(executor, settings.clock) }
         // In a task of its own: the screen is held while this is found out.
         output.whenBroken { Task.detached { executor.interrupt() } }
         let report = await executor.run()
         guard let path = settings.junit else { return report.exitStatus }
-        do throws(FileFailure) { try JUnitReport(report).write(to: path) } catch {
+        do throws(FileFailure) { try JUnitReport(report, endedAt: .now).write(to: path) } catch {
             errors.write("task: \(error)\n")
             return max(report.exitStatus, 1)
         }
@@ -118,21 +122,21 @@ public struct Program: Sendable {
     /// The first signal ends the run in order, the second at once.
     ///
     /// Nothing here waits for the screen: whoever has it may be stuck in a pipe that nobody reads.
-    private func watch(_ executor: Executor) {
+    private func watch(_ executor: Executor, _ clock: (@Sendable () -> Timestamp)?) {
         let isSecond = Once()
         let errors = errors
         // A line about the progress may stand there.
-        let newLine = errors.isTerminal ? "\r\u{1B}[2K" : ""
+        let newLine = { @Sendable in (errors.isTerminal ? "\r\u{1B}[2K" : "") + (clock.map { $0().text + " " } ?? "") }
         TerminalState.remember()
         SignalListener.start { _ in
             if isSecond.first() {
                 executor.interrupt()
-                return errors.write(newLine + "interrupted: ending what runs; once more to leave at once\n")
+                return errors.write(newLine() + "interrupted: ending what runs; once more to leave at once\n")
             }
             let left = executor.running
             TerminalState.restore()
             let place = left.isEmpty ? "" : "; something may still run on \(left.joined(separator: ", "))"
-            errors.write(newLine + "left at once\(place)\n")
+            errors.write(newLine() + "left at once\(place)\n")
             _exit(130)
         }
     }
@@ -164,6 +168,7 @@ public struct Program: Sendable {
         settings.showsProgress = isTerminal && settings.style != .json && settings.style != .quiet
         settings.junit = options.junit
         settings.showsDifferences = options.diff
+        if options.timestamps { settings.clock = { Timestamp.now } }
         return settings
     }
 }

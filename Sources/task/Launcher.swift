@@ -95,8 +95,9 @@ struct Launcher {
     private func needsNothing(of shipped: [TaskMetadata]) throws -> Bool {
         guard !words.calls.isEmpty else { return false }
         let shippedNames = Set((TaskMetadata.builtIn + shipped).map(\.name))
-        // `test` runs another task, which may be the fabfile's.
-        guard words.calls.allSatisfy({ $0.task != "test" && shippedNames.contains($0.task) }) else { return false }
+        // These work on other tasks, which may be the fabfile's.
+        let needy: Set = ["test", "jenkinsfile"]
+        guard words.calls.allSatisfy({ !needy.contains($0.task) && shippedNames.contains($0.task) }) else { return false }
         return try ownTasks().isDisjoint(with: words.calls.map(\.task))
     }
 }

@@ -14,7 +14,7 @@ public struct CommandOption: Sendable, Equatable {
         case assertNoChanges = "assert-no-changes"
         case yes
         case noInput = "no-input"
-        case answer, verbose, quiet, output, junit, force
+        case answer, verbose, quiet, output, timestamps, junit, force, only
         case listHosts = "list-hosts"
         case color
         case noColor = "no-color"
@@ -74,12 +74,14 @@ public struct CommandOption: Sendable, Equatable {
         CommandOption(.noInput, nil, help: "never ask; a question without an answer is an error"),
         CommandOption(.answer, nil, "NAME=VALUE", help: "answer a task's question in advance"),
         CommandOption(.force, nil, help: "run tasks although they are up to date"),
+        CommandOption(.only, nil, help: "run the tasks named alone, without those that run before them"),
         CommandOption(.verbose, "v", help: "show every command and its exit status"),
         CommandOption(.quiet, "q", help: "show only failures"),
         CommandOption(
             .output, nil, "STYLE", values: OutputStyle.allCases.map(\.rawValue), help: "show output live, grouped, folded, as json or quiet"
         ),
         CommandOption(.json, nil, help: "write the list, or the results, as JSON"),
+        CommandOption(.timestamps, nil, help: "put the time, in UTC, in front of each line"),
         CommandOption(.junit, nil, "FILE", isPath: true, help: "write the results as JUnit XML"),
         CommandOption(.listHosts, nil, help: "list the selected hosts and run nothing"),
         CommandOption(.color, nil, help: "use colours although the output is no terminal"),

@@ -42,10 +42,14 @@ public struct CommandOptions: Sendable, Equatable {
     public var output: OutputStyle?
     /// `--output` with what is no style: the file that `build` is to make.
     var outputPath: String?
+    /// `--timestamps`.
+    public var timestamps = false
     /// `--junit`, a path.
     public var junit: String?
     /// `--force`.
     public var force = false
+    /// `--only`.
+    public var only = false
     /// `--list-hosts`.
     public var listHosts = false
     /// `--color` or `--no-color`, whichever came last; `nil` leaves it to the terminal and to `NO_COLOR`.
@@ -76,7 +80,9 @@ public struct CommandOptions: Sendable, Equatable {
         case .noInput: noInput = true
         case .verbose: verbosity += 1
         case .quiet: quiet = true
+        case .timestamps: timestamps = true
         case .force: force = true
+        case .only: only = true
         case .listHosts: listHosts = true
         case .color: color = true
         case .noColor: color = false

@@ -11,4 +11,6 @@ struct ConsoleSettings: Sendable {
     var junit: String?
     /// Whether the differences that resources make are shown.
     var showsDifferences = false
+    /// What time it is, where the time is shown in front of lines.
+    var clock: (@Sendable () -> Timestamp)?
 }

@@ -9,10 +9,16 @@ final class JSONConsole: RunObserver {
     private let names = Mutex<[String]>([])
     private let transfers = Mutex(TransferBoard())
 
-    init(screen: Screen) { self.screen = screen }
+    private let clock: (@Sendable () -> Timestamp)?
+
+    init(screen: Screen, clock: (@Sendable () -> Timestamp)? = nil) {
+        self.screen = screen
+        self.clock = clock
+    }
 
     private func write(_ event: String, _ members: [(String, JSONText)]) {
-        screen.show(JSONText.object([("event", .string(event))] + members).text + "\n")
+        let time = clock.map { [("time", JSONText.string($0().text))] } ?? []
+        screen.show(JSONText.object([("event", .string(event))] + time + members).text + "\n")
     }
 
     private func place(_ step: Int, _ host: String?) -> [(String, JSONText)] {

@@ -103,14 +103,27 @@ final class TextConsole: RunObserver {
     private func show(_ bytes: [UInt8], _ stream: OutputStream, _ host: String, _ step: Int) {
         guard settings.style != .live else {
             let prefixes = state.withLock { $0.prefixes }
-            return screen.show(prefixes.lines(bytes, host: host), isError: stream == .error)
+            return show(prefixes.lines(bytes, host: host), isError: stream == .error)
         }
+        let head = heldHead(host)
         hold(step, host) { held in
             for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast(bytes.last == 0x0A ? 1 : 0) {
+                held += head
                 HarmlessText.append(line, to: &held, colours: settings.paint.isOn)
                 held.append(0x0A)
             }
         }
+    }
+
+    /// Shows lines, with the time in front of each where that is asked for.
+    private func show(_ lines: [UInt8], isError: Bool = false) {
+        screen.show(settings.clock?().lines(lines) ?? lines, isError: isError)
+    }
+
+    /// What is kept in front of a line: when it came, and from where. Folded output has neither, since no two would be the same.
+    private func heldHead(_ host: String) -> [UInt8] {
+        guard settings.style == .grouped, let clock = settings.clock else { return [] }
+        return Array((clock().text + " ").utf8) + state.withLock { $0.prefixes }[host]
     }
 
     /// Keeps what a host's output is added to; memory has little of it, since there may be a thousand hosts.
@@ -126,12 +139,15 @@ final class TextConsole: RunObserver {
 
     private func note(_ text: String, _ host: String?, _ step: Int, isError: Bool = false) {
         if let host, settings.style == .grouped || settings.style == .folded {
-            return hold(step, host) { $0 += (text + "\n").utf8 }
+            let head = heldHead(host)
+            return hold(step, host) { held in
+                for line in text.split(separator: "\n", omittingEmptySubsequences: false) { held += head + Array(line.utf8) + [0x0A] }
+            }
         }
         let prefix = host.map { host in state.withLock { $0.prefixes }[host] } ?? []
         var lines: [UInt8] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { lines += prefix + Array(line.utf8) + [0x0A] }
-        screen.show(lines, isError: isError)
+        show(lines, isError: isError)
     }
 
     func finished(step: Int, host: String?, outcome: Outcome) {
@@ -156,7 +172,8 @@ final class TextConsole: RunObserver {
             guard let held = state.withLock({ $0.held.removeValue(forKey: key) }) else { continue }
             let prefixes = state.withLock { $0.prefixes }
             screen.show { show in
-                held.forEachLines { show(prefixes.lines($0, host: key.host)) }
+                // With the time in front, the host's name is there already.
+                held.forEachLines { show(settings.clock == nil ? prefixes.lines($0, host: key.host) : $0) }
                 show(missing(held, host: key.host))
             }
         }
@@ -206,10 +223,10 @@ final class TextConsole: RunObserver {
         progress?.end()
         if settings.style == .folded { for step in plan.steps.indices { fold(step) } } else { release(Array(held.keys)) }
         if settings.style != .quiet, settings.showsDifferences || report.isPreview {
-            screen.show(Array(DifferenceText(report, paint: settings.paint).text.utf8))
+            show(Array(DifferenceText(report, paint: settings.paint).text.utf8))
         }
-        screen.show(
-            Summary(report, paint: settings.paint, isLive: settings.style == .live).text(isQuiet: settings.style == .quiet), isError: true)
+        let summary = Summary(report, paint: settings.paint, isLive: settings.style == .live)
+        show(Array(summary.text(isQuiet: settings.style == .quiet).utf8), isError: true)
     }
 }
 

@@ -3,11 +3,13 @@ import Weft
 import WeftRuntime
 
 extension RunRequest {
-    /// What the words of a command line ask for.
-    init(_ words: CommandWords) {
+    /// What the words of a command line ask for, and the environment where they say nothing.
+    init(_ words: CommandWords, _ environment: ProgramEnvironment) {
         self.init(
             common: words.common.map { Value($0.name, $0.value) },
-            calls: words.calls.map { call in Call(call.task, call.values.map { Value($0.name, $0.value) }) }, command: words.command)
+            calls: words.calls.map { call in Call(call.task, call.values.map { Value($0.name, $0.value) }) }, command: words.command,
+            variables: environment.variables.filter { $0.key.hasPrefix("TASK_") })
+        leavesOutPrerequisites = words.options.only
     }
 }
 

@@ -8,8 +8,8 @@ struct Sites: Sendable {
     let configuration: LazyValue<Configuration>
 
     init(words: CommandWords, environment: ProgramEnvironment) {
-        let inventoryPath = words.value(of: .inventory)
-        let configurationPath = words.value(of: .config)
+        let inventoryPath = words.value(of: .inventory) ?? environment[RunRequest.variable(for: TargetingWord.inventory.rawValue)]
+        let configurationPath = words.value(of: .config) ?? environment[RunRequest.variable(for: TargetingWord.config.rawValue)]
         let (variables, directory) = (environment.variables, environment.directory)
         inventory = LazyValue { try InventoryLoader.load(inventoryPath, environment: variables, workingDirectory: directory) }
         configuration = LazyValue { try ConfigurationLoader.load(configurationPath, environment: variables, workingDirectory: directory) }

@@ -1,4 +1,5 @@
 import CLibYAML
+import Weft
 
 /// The events of a YAML text, as libyaml parses them.
 ///

@@ -1,3 +1,5 @@
+import Weft
+
 /// Reads YAML 1.2: anchors, aliases and merge keys are followed, keys are texts, a key that comes twice is an error.
 struct YAMLReader {
     private let path: String

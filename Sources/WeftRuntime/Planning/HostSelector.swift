@@ -6,6 +6,8 @@ struct HostSelection: Hashable {
     var roles: [String] = []
     var user: String?
     var transport: Inventory.TransportKind?
+    /// Whether the hosts and roles are those of `$TASK_HOST` and `$TASK_ROLE`.
+    var isFromEnvironment = false
 
     var isEmpty: Bool { hosts.isEmpty && roles.isEmpty }
 
@@ -13,7 +15,8 @@ struct HostSelection: Hashable {
     func completed(by other: HostSelection) -> HostSelection {
         let selection = isEmpty ? other : self
         return HostSelection(
-            hosts: selection.hosts, roles: selection.roles, user: user ?? other.user, transport: transport ?? other.transport)
+            hosts: selection.hosts, roles: selection.roles, user: user ?? other.user, transport: transport ?? other.transport,
+            isFromEnvironment: selection.isFromEnvironment)
     }
 }
 
@@ -43,8 +46,14 @@ struct HostSelector {
     mutating func hosts(of selection: HostSelection, for task: String?) throws(PlanningError) -> [Inventory.Host] {
         let inventory = try inventory()
         var found: [Inventory.Host] = []
-        for text in selection.hosts { found += try hosts(text, .hosts, in: inventory, for: task) }
-        for text in selection.roles { found += try hosts(text, .roles, in: inventory, for: task) }
+        do throws(PlanningError) {
+            for text in selection.hosts { found += try hosts(text, .hosts, in: inventory, for: task) }
+            for text in selection.roles { found += try hosts(text, .roles, in: inventory, for: task) }
+        } catch {
+            guard selection.isFromEnvironment, case .hosts(let cause, _) = error else { throw error }
+            let word: TargetingName = selection.hosts.contains(cause.expression) ? .host : .role
+            throw .variable(word.rawValue, problem: cause.description)
+        }
         return unique(found, selection)
     }
 

@@ -14,7 +14,22 @@ extension PlanBuilder {
                 shared[value.name] = value.text
             }
         }
-        everywhere = selection
+        everywhere = selection.completed(by: environmentSelection(without: selection))
+    }
+
+    /// The hosts that the environment selects, for what the command line leaves open.
+    private mutating func environmentSelection(without given: HostSelection) -> HostSelection {
+        func text(_ word: TargetingName) -> String? { request.variable(word.rawValue) }
+        var selection = HostSelection(
+            hosts: text(.host).map { [$0] } ?? [], roles: text(.role).map { [$0] } ?? [], user: text(.user), isFromEnvironment: true)
+        if given.transport == nil, let client = text(.transport) {
+            selection.transport = Inventory.TransportKind(rawValue: client)
+            if selection.transport?.isSSH != true {
+                selection.transport = nil
+                errors.append(.variable(TargetingName.transport.rawValue, problem: "\(PlanningError.unknownTransport(client))"))
+            }
+        }
+        return selection
     }
 
     /// Finds values in front of the first task that no task takes.
@@ -63,9 +78,10 @@ extension PlanBuilder {
         var arguments: [String: String] = [:]
         let count = errors.count
         for parameter in task.parameters {
-            let isTargeting = TargetingName(rawValue: parameter.name) != nil
-            let common = parameter.isRequired || !isTargeting ? shared[parameter.name] : nil
-            guard let text = values[parameter.name] ?? common else {
+            let isShared = parameter.isRequired || TargetingName(rawValue: parameter.name) == nil
+            let given = values[parameter.name] ?? (isShared ? shared[parameter.name] : nil)
+            let variable = isShared && given == nil ? variable(for: parameter) : nil
+            guard let text = given ?? variable else {
                 if parameter.isRequired {
                     errors.append(.missingParameter(parameter.name, task: task.name, expectation: parameter.explanation))
                 }
@@ -78,15 +94,25 @@ extension PlanBuilder {
                 let shown = parameter.isSecret ? nil : text
                 // A secret's own conversion may quote it in its message.
                 let problem = parameter.isSecret ? "expected \(parameter.expectation)" : "\(error)"
-                errors.append(.invalidValue(parameter.name, task: task.name, text: shown, problem: problem))
+                errors.append(
+                    variable == nil
+                        ? .invalidValue(parameter.name, task: task.name, text: shown, problem: problem)
+                        : .invalidVariable(parameter.name, task: task.name, text: shown, problem: problem))
             }
         }
         return errors.count == count ? arguments : nil
     }
 
+    /// What the environment gives a parameter. In a list, line ends separate as commas do: a field of a form has a line for each.
+    private func variable(for parameter: TaskParameter) -> String? {
+        guard let text = request.variable(parameter.name), parameter.type.hasPrefix("[") else { return request.variable(parameter.name) }
+        return text.split(whereSeparator: \.isNewline).joined(separator: ",")
+    }
+
     /// A task with all its prerequisites, and theirs.
     private func family(of task: TaskDefinition) -> [TaskDefinition] {
         var found: [TaskDefinition] = [task]
+        if request.leavesOutPrerequisites { return found }
         var index = 0
         while index < found.count {
             for function in found[index].prerequisites {

@@ -95,7 +95,7 @@ struct PlanBuilder {
             return []
         }
         var requirements: [Int] = []
-        for function in task.prerequisites {
+        for function in request.leavesOutPrerequisites ? [] : task.prerequisites {
             guard let other = tasks.task(function: function, neededBy: task) else {
                 errors.append(.unknownPrerequisite(function, task: task.name))
                 continue

@@ -16,6 +16,10 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
     case missingParameter(String, task: String, expectation: String)
     /// A value that does not convert; no text for a secret.
     case invalidValue(String, task: String, text: String?, problem: String)
+    /// A value of the environment that does not convert, by the parameter's name; no text for a secret.
+    case invalidVariable(String, task: String, text: String?, problem: String)
+    /// A word of the environment that selects no hosts, by the word's name.
+    case variable(String, problem: String)
     /// The same name twice with different values; no values for a secret.
     case repeatedValue(String, task: String?)
     /// A `transport=` that is no SSH client.
@@ -56,6 +60,10 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
         case .missingParameter(let name, let task, let expectation): "`\(task)` needs `\(name)=`: \(expectation)"
         case .invalidValue(let name, let task, let text, let problem):
             "`\(name)=` of `\(task)` is " + (text.map { "`\($0)`" } ?? "a secret that does not fit") + ": \(problem)"
+        case .invalidVariable(let name, let task, let text, let problem):
+            "`$\(RunRequest.variable(for: name))`, for `\(name)=` of `\(task)`, is "
+                + (text.map { "`\($0)`" } ?? "a secret that does not fit") + ": \(problem)"
+        case .variable(let name, let problem): "`$\(RunRequest.variable(for: name))`: \(problem)"
         case .repeatedValue(let name, let task):
             "`\(name)=` is given twice with different values" + (task.map { " for `\($0)`" } ?? "")
         case .unknownTransport(let text):

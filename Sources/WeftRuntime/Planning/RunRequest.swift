@@ -36,13 +36,28 @@ public struct RunRequest: Sendable, Hashable {
     public var calls: [Call]
     /// The words after `--`; they run as a command on the hosts that the common values select, after the tasks.
     public var command: [String]?
+    /// What the environment gives where the command line gives nothing: texts by the names of variables, such as `TASK_PORT` for `port=`.
+    public var variables: [String: String]
+    /// Whether the tasks run alone, without those that have to run before them.
+    public var leavesOutPrerequisites = false
 
     /// A request.
-    public init(common: [Value] = [], calls: [Call] = [], command: [String]? = nil) {
+    public init(common: [Value] = [], calls: [Call] = [], command: [String]? = nil, variables: [String: String] = [:]) {
         self.common = common
         self.calls = calls
         self.command = command
+        self.variables = variables
     }
+
+    /// The variable of the environment for a name before a `=`: `TASK_HTTP_PORT` for `http_port`.
+    ///
+    /// Letters are capitals, and what is neither letter nor digit is `_`.
+    public static func variable(for name: String) -> String {
+        "TASK_" + String(name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    }
+
+    /// What the environment gives for a name; an empty text gives nothing.
+    func variable(_ name: String) -> String? { variables[Self.variable(for: name)].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// The command as shell text: a single word is a line for the shell, of several each is one word, whatever it holds.
     var shellCommand: Command? {

@@ -24,6 +24,7 @@ struct Question {
         FileStamp(executable).add(to: &hash)
         hash.add(folder)
         hash.add(Environment.raw("HOME"))
+        hash.add(Environment.raw("TASK_FABFILE"))
         hash.add(Environment.raw("WEFT_FABFILE"))
         hash.add(Environment.raw("WEFT_SWIFTC"))
         hash.add(Environment.raw("NO_COLOR"))

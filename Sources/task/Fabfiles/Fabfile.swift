@@ -11,13 +11,15 @@ struct Fabfile {
     /// The last part of the path, for messages.
     var name: String { Path.name(of: path) }
 
-    /// The fabfile of a command line: that of `fabfile=` or `$WEFT_FABFILE`, else `fabfile.swift` or `fabfiles/` in the working directory
+    /// The fabfile of a command line: that of `fabfile=`, `$TASK_FABFILE` or `$WEFT_FABFILE`, else `fabfile.swift` or `fabfiles/` in the working directory
     /// or the nearest folder above it. `nil` when there is none.
     ///
     /// - Parameter seen: Takes all files and folders on which it depends which fabfile it is, with those where there was nothing.
     static func find(named word: String?, seen: inout [SeenFile]) throws(LaunchError) -> Fabfile? {
         if let word { return try Fabfile(given: word, by: "fabfile=", &seen) }
-        if let variable = Environment.value("WEFT_FABFILE") { return try Fabfile(given: variable, by: "WEFT_FABFILE=", &seen) }
+        for name in ["TASK_FABFILE", "WEFT_FABFILE"] {
+            if let variable = Environment.value(name) { return try Fabfile(given: variable, by: name + "=", &seen) }
+        }
         guard var folder = Path.workingDirectory else { return nil }
         while true {
             for name in ["fabfile.swift", "fabfiles"] {

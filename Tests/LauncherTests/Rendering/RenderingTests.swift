@@ -140,10 +140,12 @@ struct RenderingTests {
                       --no-input               never ask; a question without an answer is an error
                       --answer NAME=VALUE      answer a task's question in advance
                       --force                  run tasks although they are up to date
+                      --only                   run the tasks named alone, without those that run before them
                   -v, --verbose                show every command and its exit status
                   -q, --quiet                  show only failures
                       --output STYLE           show output live, grouped, folded, as json or quiet
                       --json                   write the list, or the results, as JSON
+                      --timestamps             put the time, in UTC, in front of each line
                       --junit FILE             write the results as JUnit XML
                       --list-hosts             list the selected hosts and run nothing
                       --color                  use colours although the output is no terminal

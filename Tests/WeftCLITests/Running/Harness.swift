@@ -14,6 +14,8 @@ struct Harness {
     private let temporary: TemporaryFolder
     var folder: String { temporary.path }
     var tasks: [TaskDefinition] = []
+    /// Variables of the environment beside the inventory's.
+    var variables: [String: String] = [:]
 
     init(inventory: String = Harness.inventory) throws {
         temporary = try TemporaryFolder("weft-cli")
@@ -43,8 +45,9 @@ struct Harness {
         let files = paths.map { open($0, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600) }
         defer { for file in files { close(file) } }
         let tasks = tasks
+        let variables = variables.merging(["WEFT_INVENTORY": "\(folder)/site.yaml"]) { $1 }
         let program = Program(
-            arguments: arguments, environment: ProgramEnvironment(variables: ["WEFT_INVENTORY": "\(folder)/site.yaml"], directory: folder),
+            arguments: arguments, environment: ProgramEnvironment(variables: variables, directory: folder),
             output: OutputWriter(files[0]), errors: OutputWriter(files[1]), definitions: { tasks }, transports: site, catchesSignals: false)
         let status = await program.run()
         let texts = try paths.map { try Self.withoutTimes(String(contentsOfFile: $0, encoding: .utf8)) }

@@ -288,24 +288,55 @@ struct ProgramTests {
         let path = harness.folder + "/report.xml"
         _ = try await harness.run("-j1", "role=web", "--junit", path, "--", "a < b")
         #expect(
-            try String(contentsOfFile: path, encoding: .utf8).replacing(/time="[0-9.e-]+"/) { _ in "time=\"T\"" } == """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <testsuites name="task" tests="2" failures="0" errors="1" skipped="0" time="T">
-                  <testsuite name="a &lt; b" tests="2" failures="0" errors="1" skipped="0" time="T">
-                    <testcase classname="a &lt; b" name="web1" time="T"/>
-                    <testcase classname="a &lt; b" name="web2" time="T"><error type="unreachable" \
-                message="web2: 10.0.0.9 port 22: connection refused">web2: 10.0.0.9 port 22: connection refused
-                  is sshd running there?</error></testcase>
-                  </testsuite>
-                </testsuites>
+            try String(contentsOfFile: path, encoding: .utf8).replacing(/\ time="\d+\.\d{3}"/) { _ in " time=\"T\"" }
+                .replacing(/timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"/) { _ in "timestamp=\"D\"" } == """
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <testsuites name="task" tests="2" failures="0" errors="1" skipped="0" time="T">
+                      <testsuite name="a &lt; b" timestamp="D" tests="2" failures="0" errors="1" skipped="0" time="T">
+                        <testcase classname="a &lt; b" name="web1" time="T"/>
+                        <testcase classname="a &lt; b" name="web2" time="T"><error type="unreachable" \
+                    message="web2: 10.0.0.9 port 22: connection refused">web2: 10.0.0.9 port 22: connection refused
+                      is sshd running there?</error></testcase>
+                      </testsuite>
+                    </testsuites>
 
-                """)
+                    """)
     }
 
-    @Test("a report that cannot be written is said, and the run does not end well")
+    @Test("JUnit tells a failure with its kind, and has no characters that XML cannot have")
+    func junitFailure() async throws {
+        harness.site["web1"].answer(.any, with: CommandResult(standardOutput: "", standardError: "bad\u{1B}\u{0}\u{FFFE}&\n", status: 3))
+        let path = harness.folder + "/report.xml"
+        _ = try await harness.run("host=web1", "--junit", path, "--", "x")
+        let failure = #"<failure type="failed" message="web1: `x` exited with status 3">web1: `x` exited with status 3"#
+        #expect(try String(contentsOfFile: path, encoding: .utf8).contains(failure + "\n  bad\u{FFFD}\u{FFFD}\u{FFFD}&amp;</failure>"))
+    }
+
+    @Test("the folder of a report is made")
+    func junitFolder() async throws {
+        let path = harness.folder + "/build/results/report.xml"
+        #expect(try await harness.run("host=web1", "--junit", path, "--", "x").status == 0)
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("a report that cannot be written is said before anything is run")
     func junitUnwritable() async throws {
-        let result = try await harness.run("host=web1", "--junit", harness.folder + "/no/report.xml", "--", "x")
-        #expect(result.status == 1)
-        #expect(result.errors.hasSuffix("cannot write `\(harness.folder)/no/report.xml`: No such file or directory\n"))
+        for path in ["\(harness.folder)/site.yaml/report.xml", harness.folder] {
+            let result = try await harness.run("host=web1", "--junit", path, "--", "x")
+            #expect(result.status == 2)
+            #expect(result.errors.hasPrefix("error: cannot write `\(path)`: "))
+        }
+        #expect(harness.site["web1"].commands.isEmpty)
+    }
+
+    @Test("--only leaves out what would run before, and takes no values for it")
+    mutating func only() async throws {
+        harness.tasks = [
+            harness.task("build", .once, parameters: [TaskParameter("level", Int.self, type: "Int")]) { _, _ in say("builds") },
+            harness.task("ship", .once, after: ["build"]) { _, _ in say("ships") },
+        ]
+        #expect(try await harness.run("ship", "level=1").output == "builds\nships\n")
+        #expect(try await harness.run("--only", "ship").output == "ships\n")
+        #expect(try await harness.run("--only", "ship", "level=1").status == 2)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import TaskGrammar
+import Weft
 
 @testable import WeftRuntime
 

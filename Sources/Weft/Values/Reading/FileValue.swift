@@ -1,8 +1,6 @@
-import Weft
-
 /// A value as a file has it, with its place: what YAML, JSON and INI are read into before anything is made of them.
-struct FileValue: Sendable, Hashable {
-    enum Content: Sendable, Hashable {
+package struct FileValue: Sendable, Hashable {
+    package enum Content: Sendable, Hashable {
         /// A text that may be a number, a boolean or nothing.
         case plain(String)
         /// A text that was quoted, and is nothing but a text.
@@ -11,17 +9,28 @@ struct FileValue: Sendable, Hashable {
         case map([Entry])
     }
 
-    struct Entry: Sendable, Hashable {
-        let key: String
-        let position: FilePosition
-        let value: FileValue
+    package struct Entry: Sendable, Hashable {
+        package let key: String
+        package let position: FilePosition
+        package let value: FileValue
+
+        package init(key: String, position: FilePosition, value: FileValue) {
+            self.key = key
+            self.position = position
+            self.value = value
+        }
     }
 
-    let content: Content
-    let position: FilePosition
+    package let content: Content
+    package let position: FilePosition
+
+    package init(content: Content, position: FilePosition) {
+        self.content = content
+        self.position = position
+    }
 
     /// The text of a scalar, however it is written.
-    var text: String? {
+    package var text: String? {
         switch content {
         case .plain(let text), .quoted(let text): text
         case .list, .map: nil
@@ -29,16 +38,16 @@ struct FileValue: Sendable, Hashable {
     }
 
     /// Whether there is no value: nothing behind the colon, `~` or `null`.
-    var isNull: Bool { if case .plain(let text) = content { Self.nulls.contains(text) } else { false } }
+    package var isNull: Bool { if case .plain(let text) = content { Self.nulls.contains(text) } else { false } }
 
     /// The entries of a mapping.
-    var entries: [Entry]? { if case .map(let entries) = content { entries } else { nil } }
+    package var entries: [Entry]? { if case .map(let entries) = content { entries } else { nil } }
 
     /// The value of a mapping's key.
-    subscript(_ key: String) -> FileValue? { entries?.first { $0.key == key }?.value }
+    package subscript(_ key: String) -> FileValue? { entries?.first { $0.key == key }?.value }
 
     /// What it is, with its article, for `expected a text, found …`.
-    var kind: String {
+    package var kind: String {
         switch content {
         case .list: "a list"
         case .map: "a mapping"
@@ -52,7 +61,7 @@ struct FileValue: Sendable, Hashable {
     /// The value without its places.
     ///
     /// A number that would be shown differently from how it is written stays a text: the version `1.10` and the mode `0644` do.
-    var configurationValue: ConfigurationValue {
+    package var configurationValue: ConfigurationValue {
         switch content {
         case .quoted(let text): .string(text)
         case .plain(let text): Self.scalar(text)

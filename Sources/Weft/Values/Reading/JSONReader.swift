@@ -1,5 +1,5 @@
 /// Reads JSON (RFC 8259) with the place of every value, which Foundation's reader does not keep; a key that comes twice is an error.
-struct JSONReader {
+package struct JSONReader {
     private static let deepest = 200
     private let path: String
     private let scalars: [Unicode.Scalar]
@@ -8,7 +8,7 @@ struct JSONReader {
     private var lineStart = 0
 
     /// Reads the one value of a file.
-    static func read(_ text: String, path: String) throws(FileProblems) -> FileValue {
+    package static func read(_ text: String, path: String) throws(FileProblems) -> FileValue {
         var reader = JSONReader(path: path, scalars: Array(text.unicodeScalars))
         do throws(FileProblem) {
             let value = try reader.value(depth: 0)
