@@ -28,6 +28,9 @@ extension Graphite {
         /// The problems of the dependency check that are let pass.
         public var allow: [Dependency] = [.txamqp]
 
+        /// Whether it asks before packages are installed and when the dependency check has been made; a task that does more than this one asks for itself.
+        public var asks = true
+
         /// The settings of a server on which nothing is special.
         public init() {}
 

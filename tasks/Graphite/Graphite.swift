@@ -33,18 +33,18 @@ public enum Graphite {
             return try await finish(settings, after: report, on: host)
         }
 
-        if !survey.isReady { try checkAnswerable(gates.dependencies) }
+        if !survey.isReady, settings.asks { try checkAnswerable(gates.dependencies) }
         if needsShell {
             try checkAnswerable(gates.database)
             try host.checkTerminal()
         }
-        if !survey.isInstalled { try await confirm(gates.install) }
+        if !survey.isInstalled, settings.asks { try await confirm(gates.install) }
         try await root.apply { packages(settings) }
         if host.run.isPreview, !survey.isInstalled { return host.say("what else would change can be told when the packages are there") }
         if !survey.isReady {
             survey = try await Self.survey(settings, on: root)
             try check(survey.problems, allowed: settings.allow, on: host)
-            try await confirm(gates.dependencies)
+            if settings.asks { try await confirm(gates.dependencies) }
         }
         try await root.apply {
             backend(settings)
