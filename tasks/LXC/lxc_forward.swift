@@ -101,7 +101,9 @@ extension LXC {
     }
 
     /// The ports of a host that lead to containers.
-    public static func publishedPorts(on host: Connection) async throws -> [PublishedPort] { try await ports(on: try await privileged(host)) }
+    public static func publishedPorts(on host: Connection) async throws -> [PublishedPort] {
+        try await ports(on: try await privileged(host))
+    }
 
     /// Reads the table's file, and looks whether the host listens on a port that is not in it.
     private static func ports(on root: Connection, asking wanted: PublishedPort? = nil) async throws -> [PublishedPort] {

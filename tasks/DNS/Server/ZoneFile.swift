@@ -16,7 +16,8 @@ nonisolated extension DNS {
         var script: ResourceScript {
             let words: Command = "\(NamedConfiguration.path(zone)) \(zone.origin)"
             return ResourceScript(
-                check: "zone_check \(words)", apply: "zone_apply \(words)", functions: [Self.functions], contents: [.bytes(Array(text.utf8))])
+                check: "zone_check \(words)", apply: "zone_apply \(words)", functions: [Self.functions],
+                contents: [.bytes(Array(text.utf8))])
         }
 
         /// `zone_check FILE ORIGIN`, `zone_apply FILE ORIGIN`.

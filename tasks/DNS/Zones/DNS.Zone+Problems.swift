@@ -30,7 +30,8 @@ nonisolated extension DNS.Zone {
     private func doubled(_ name: String) -> String? {
         guard name.hasSuffix(".\(origin).\(origin)") else { return nil }
         let meant = name.dropLast(origin.name.count + 1)
-        return "`\(meant)` has no final dot, and so the domain twice; write `\(meant).`, or `\(DNS.Name.relative(String(meant), to: origin))`"
+        return
+            "`\(meant)` has no final dot, and so the domain twice; write `\(meant).`, or `\(DNS.Name.relative(String(meant), to: origin))`"
     }
 
     /// What is wrong between a record and the others.
