@@ -30,7 +30,9 @@ struct ShippedTasksTests {
         "the container tasks are there under their names",
         arguments: [
             "lxc_destroy", "lxc_start", "lxc_stop", "lxc_list", "lxc_info", "lxc_snapshot", "lxc_clone", "lxc_shell", "lxc_host",
-            "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
+            "lxc_forward", "lxc_network", "dns", "dns_zones", "dns_check", "dns_use", "sys_install", "host_info", "user_add", "ssh_harden",
+            "ntp",
+            "sys_upgrade", "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
         ])
     func names(_ name: String) throws { _ = try task(name) }
 

@@ -101,7 +101,9 @@ extension LXC {
     }
 
     /// The ports of a host that lead to containers.
-    public static func publishedPorts(on host: Connection) async throws -> [PublishedPort] { try await ports(on: try await privileged(host)) }
+    public static func publishedPorts(on host: Connection) async throws -> [PublishedPort] {
+        try await ports(on: try await privileged(host))
+    }
 
     /// Reads the table's file, and looks whether the host listens on a port that is not in it.
     private static func ports(on root: Connection, asking wanted: PublishedPort? = nil) async throws -> [PublishedPort] {
@@ -124,26 +126,33 @@ extension LXC {
 
     /// Puts the table in use, or away where no port is left.
     private static func write(_ ports: [PublishedPort], in survey: HostSurvey, on root: Connection) async throws -> Bool {
-        if ports.isEmpty { return try await root.apply { NoPortTable() }.isChanged }
+        if ports.isEmpty { return try await root.apply { NoPortTable(bridge: survey.bridge) }.isChanged }
         let ports = ports.sorted { ($0.port, $0.kind.rawValue) < ($1.port, $1.kind.rawValue) }
-        let isSystemd = try await root.facts.serviceManager == "systemd"
         return try await root.apply {
             Package("nftables")
             Sysctl("net.ipv4.ip_forward", 1)
             // The host's own connections to 127.0.0.1 leave by the bridge.
             Sysctl("net.ipv4.conf.\(survey.bridge).route_localnet", 1)
             NFTables(table: PortTable.name, PortTable.rules(ports, bridge: survey.bridge, networks: survey.bridgeAddresses.map(\.network)))
-            if isSystemd { Service("nftables", .enabled) }
+            Service("nftables", .enabled).when("[ -d /run/systemd/system ]")
         }.isChanged
     }
 
-    /// No table that forwards ports.
+    /// No table that forwards ports, and nothing left of what only that needs.
     private nonisolated struct NoPortTable: Resource {
+        let bridge: String
         var title: String { "no forwarded ports" }
         var script: ResourceScript {
-            ResourceScript(
+            let setting = "net.ipv4.conf.\(bridge).route_localnet"
+            return ResourceScript(
                 check: "! nft list table \(raw: PortTable.name) >/dev/null 2>&1 && [ ! -e \(PortTable.path) ]",
-                apply: "nft delete table \(raw: PortTable.name) 2>/dev/null; rm -f -- \(PortTable.path)")
+                apply: """
+                    nft delete table \(raw: PortTable.name) 2>/dev/null
+                    rm -f -- \(PortTable.path) \("/etc/sysctl.d/90-\(setting).conf")
+                    if [ -e \("/proc/sys/net/ipv4/conf/\(bridge)/route_localnet") ]; then
+                        echo 0 >\("/proc/sys/net/ipv4/conf/\(bridge)/route_localnet")
+                    fi
+                    """)
         }
     }
 

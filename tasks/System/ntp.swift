@@ -8,7 +8,8 @@
 @Task
 public func ntp(on host: Connection, servers: [Domain] = [], by client: TimeClient = .chrony) async throws {
     let facts = try await host.facts
-    let isContainer = ["lxc", "lxc-libvirt", "docker", "podman", "systemd-nspawn", "openvz", "container-other"].contains(facts.virtualization)
+    let isContainer = ["lxc", "lxc-libvirt", "docker", "podman", "systemd-nspawn", "openvz", "container-other"].contains(
+        facts.virtualization)
     let isLikeDebian = facts.os.isLike("debian")
     try await host.sudo().apply {
         switch client {

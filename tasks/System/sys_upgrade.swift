@@ -22,7 +22,9 @@ public func sysUpgrade(on host: Connection, restart: Bool = false, within: Durat
         host.report(changed: "upgraded \(packages.joined(separator: ", "))")
         host.run.factCache.forget(host.name)
     }
-    if restart { try await host.rebootIfRequired(within: within) } else if try await host.isRebootRequired {
+    if restart {
+        try await host.rebootIfRequired(within: within)
+    } else if try await host.isRebootRequired {
         host.warn("it asks for a restart: `task reboot host=\(host.name)`")
     }
 }

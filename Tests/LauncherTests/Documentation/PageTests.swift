@@ -22,11 +22,13 @@ struct PageTests {
         "a fabfile on a page compiles, and its tasks are listed",
         arguments: [
             ("README.md", [["timezone"]]),
+            ("docs/dns.md", [["nameserver"]]),
             ("docs/fabfiles.md", [["restart"]]),
             ("docs/from-fabric.md", [["update"]]),
             ("docs/from-make.md", [["pack", "publish"]]),
             ("docs/getting-started.md", [["motd", "restart"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
+            ("docs/system.md", [["cache"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),
         ])
     func fabfiles(_ path: String, _ expected: [[String]]) async throws {

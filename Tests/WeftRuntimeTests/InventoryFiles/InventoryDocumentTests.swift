@@ -27,6 +27,7 @@ struct InventoryDocumentTests {
         #expect(inventory.source == "inventory/office.yaml")
         var devweb = Inventory.Host(name: "devweb", address: "10.0.0.24")
         devweb.user = "deploy"
+        devweb.domain = "office.example.com"
         devweb.via = "hpcube"
         devweb.roles = ["web", "office"]
         devweb.vars = ["context": .string("office"), "aliases": .list([.string("www"), .string("cdn")]), "http_port": .integer(80)]

@@ -29,10 +29,12 @@ nonisolated extension DNS {
                     status = line.split(separator: ",").first { $0.contains("status: ") }?.split(separator: " ").last.map(String.init) ?? ""
                     question = nil
                 } else if line.hasPrefix(";; ") || line.hasPrefix("; <<>>") {
-                    if line.contains("no servers could be reached") || line.contains("connection timed out") || line.contains("communications error") {
+                    if line.contains("no servers could be reached") || line.contains("connection timed out")
+                        || line.contains("communications error")
+                    {
                         silence = line.drop { $0 == ";" || $0 == " " }.description
                     }
-                } else if line.hasPrefix(";") {
+                } else if line.hasPrefix(";"), !line.hasPrefix("; ") {
                     let words = line.dropFirst().split { $0 == " " || $0 == "\t" }
                     guard words.count == 3 else { continue }
                     let asked = Question(name: Self.plain(words[0]), type: String(words[2]))
@@ -46,12 +48,6 @@ nonisolated extension DNS {
         }
 
         private static func plain(_ name: Substring) -> String { (name.hasSuffix(".") ? name.dropLast() : name).lowercased() }
-    }
-
-    /// A record that a server does not know as it should.
-    nonisolated struct Difference: Sendable, Hashable {
-        var isMissing: Bool
-        var text: String
     }
 
     /// Compares what a server said with the records that it should know: a line for each record, with what is wrong with it.

@@ -16,7 +16,8 @@ nonisolated extension DNS {
         var script: ResourceScript {
             let words: Command = "\(NamedConfiguration.path(zone)) \(zone.origin)"
             return ResourceScript(
-                check: "zone_check \(words)", apply: "zone_apply \(words)", functions: [Self.functions], contents: [.bytes(Array(text.utf8))])
+                check: "zone_check \(words)", apply: "zone_apply \(words)", functions: [Self.functions],
+                contents: [.bytes(Array(text.utf8))])
         }
 
         /// `zone_check FILE ORIGIN`, `zone_apply FILE ORIGIN`.
@@ -41,7 +42,7 @@ nonisolated extension DNS {
               command -v named-checkzone >/dev/null || { echo 'there is no named-checkzone: is bind9 installed?' >&2; return 69; }
               zn_next=$(date -u +%Y%m%d)00
               zn_file=$(sed -n 's/^ *\([0-9][0-9]*\) ; serial$/\1/p' "$1" 2>/dev/null | head -n 1)
-              zn_live=$(dig +short +time=1 +tries=1 @127.0.0.1 "$2" SOA 2>/dev/null | awk 'NF == 7 { print $3 }')
+              zn_live=$(dig +short +time=1 +tries=1 @127.0.0.1 "$2" SOA 2>/dev/null | awk 'NF == 7 && $3 ~ /^[0-9]+$/ { print $3 }')
               for zn_x in $zn_file $zn_live; do
                 [ "$zn_x" -lt "$zn_next" ] || zn_next=$((zn_x + 1))
               done

@@ -32,7 +32,8 @@ nonisolated extension DNS {
                     }
                 }
                 guard isPlain, (1...63).contains(label.utf8.count), !label.hasPrefix("-"), !label.hasSuffix("-") else {
-                    return "`\(label)` cannot be part of \(isHost ? "a host's name" : "a name"): it takes letters, digits and inner hyphens, at most 63"
+                    return
+                        "`\(label)` cannot be part of \(isHost ? "a host's name" : "a name"): it takes letters, digits and inner hyphens, at most 63"
                 }
             }
             return nil

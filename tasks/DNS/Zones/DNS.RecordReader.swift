@@ -28,7 +28,9 @@ nonisolated extension DNS {
         private mutating func read(_ line: Substring, _ number: Int) throws(Malformed) {
             var words = try Self.words(line)
             guard let first = words.first else { return }
-            if first.text.hasPrefix("$") { throw Malformed(reason: "`\(first.text)` is not known here: whole names and times stand in the records") }
+            if first.text.hasPrefix("$") {
+                throw Malformed(reason: "`\(first.text)` is not known here: whole names and times stand in the records")
+            }
             if line.first == " " || line.first == "\t" {
                 guard name != nil else { throw Malformed(reason: "there is no name above it that it could be about") }
             } else {
@@ -46,7 +48,9 @@ nonisolated extension DNS {
                     break
                 }
             }
-            guard let type = words.first?.text.uppercased() else { throw Malformed(reason: "a record has a name, a type and data: `www CNAME devweb`") }
+            guard let type = words.first?.text.uppercased() else {
+                throw Malformed(reason: "a record has a name, a type and data: `www CNAME devweb`")
+            }
             let data = try Self.data(type, Array(words.dropFirst()))
             records.append(Record(name ?? "@", data, ttl: ttl, source: "\(source):\(number)"))
         }
@@ -68,7 +72,9 @@ nonisolated extension DNS {
                     guard let next = letters.next() else { throw Malformed(reason: "nothing follows the `\\`") }
                     var known = word ?? Word()
                     if ("0"..."9").contains(next) {
-                        guard let second = letters.next(), let third = letters.next(), let code = UInt8("\(next)\(second)\(third)"), code < 128 else {
+                        guard let second = letters.next(), let third = letters.next(), let code = UInt8("\(next)\(second)\(third)"),
+                            code < 128
+                        else {
                             throw Malformed(reason: "`\\` is followed by a character, or by the three digits of one below 128")
                         }
                         known.text.unicodeScalars.append(UnicodeScalar(code))
@@ -107,7 +113,9 @@ nonisolated extension DNS {
             let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604_800]
             var (total, number) = (0, "")
             for letter in word.lowercased() {
-                if letter.isNumber { number.append(letter) } else {
+                if letter.isNumber {
+                    number.append(letter)
+                } else {
                     guard let count = Int(number), count < 1 << 31, let factor = factors[letter] else { return nil }
                     total += count * factor
                     number = ""
@@ -125,7 +133,9 @@ nonisolated extension DNS {
                 return number
             }
             func take(_ count: Int, _ example: String) throws(Malformed) {
-                guard texts.count == count else { throw Malformed(reason: "\(type) takes \(example), and not `\(texts.joined(separator: " "))`") }
+                guard texts.count == count else {
+                    throw Malformed(reason: "\(type) takes \(example), and not `\(texts.joined(separator: " "))`")
+                }
             }
             switch type {
             case "A":

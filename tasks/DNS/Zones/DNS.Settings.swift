@@ -55,7 +55,8 @@ nonisolated extension DNS {
             }
             for record in left {
                 problems.append(
-                    "\(record.source.map { "\($0): " } ?? "")`\(record)`: its address is in no network that is served; name one with `reverse=`")
+                    "\(record.source.map { "\($0): " } ?? "")`\(record)`: its address is in no network that is served; name one with `reverse=`"
+                )
             }
             guard problems.isEmpty else { throw .records(problems) }
             return zones
@@ -80,7 +81,9 @@ nonisolated extension DNS.Settings {
                 if address == nil { problems.append("\(source): its variable `dns-address` is `\(given)`, and no IPv4 address") }
             }
             guard let address, includesLoopback || !address.isLoopback else {
-                if !aliases.isEmpty { problems.append("\(source): it has aliases, and no address to serve; give it the variable `dns-address`") }
+                if !aliases.isEmpty {
+                    problems.append("\(source): it has aliases, and no address to serve; give it the variable `dns-address`")
+                }
                 continue
             }
             records.append(DNS.Record(name, .a(address), source: source))
@@ -99,7 +102,9 @@ nonisolated extension DNS.Settings {
 
     /// The record of the domain's server, where nobody has written one.
     private func servers(_ records: [DNS.Record], _ problems: inout [String]) -> [DNS.Record] {
-        func isServer(_ record: DNS.Record) -> Bool { record.data.type == "NS" && DNS.Name.absolute(record.name, in: domain) == domain.name }
+        func isServer(_ record: DNS.Record) -> Bool {
+            record.data.type == "NS" && DNS.Name.absolute(record.name, in: domain) == domain.name
+        }
         guard !records.contains(where: isServer), let server = server ?? inventory.hosts(role: "dns").first?.name else { return [] }
         let name = ownName(of: server)
         let whole = name.map { DNS.Name.absolute($0, in: domain) }
@@ -136,7 +141,9 @@ nonisolated extension DNS.Settings {
         }
     }
 
-    private func isPointer(_ record: DNS.Record) -> Bool { record.data.type == "PTR" && !DNS.Name.isInside(pointerName(record), domain.name) }
+    private func isPointer(_ record: DNS.Record) -> Bool {
+        record.data.type == "PTR" && !DNS.Name.isInside(pointerName(record), domain.name)
+    }
 
     private func pointerName(_ record: DNS.Record) -> String {
         IPv4Address(record.name)?.reverseName ?? DNS.Name.absolute(record.name, in: domain)

@@ -1,11 +1,18 @@
 nonisolated extension DNS.Zone {
     /// Everything for which no server would take the zone, or a client would not find what is meant: a line each, with the record.
     var problems: [String] {
-        let own = records.compactMap { record in problem(of: record).map { "\(record.source ?? ""): \($0)" } }
-        // What is wrong with a name by itself would be told again by everything that points to it.
-        guard own.isEmpty else { return own }
+        var (problems, wrong) = ([String](), Set<String>())
         let names = Dictionary(grouping: records, by: \.name)
-        return records.compactMap { record in clash(of: record, names).map { "\(record.source ?? ""): \($0)" } }
+        for record in records {
+            guard let problem = problem(of: record) else { continue }
+            problems.append("\(record.source ?? ""): \(problem)")
+            wrong.insert(record.name)
+        }
+        // What is wrong with a name by itself is not told again by all that point to it.
+        for record in records where !wrong.contains(record.name) && !wrong.contains(String(record.data.target?.dropLast() ?? "")) {
+            if let problem = clash(of: record, names) { problems.append("\(record.source ?? ""): \(problem)") }
+        }
+        return problems
     }
 
     private typealias Names = [String: [DNS.Record]]
@@ -30,7 +37,8 @@ nonisolated extension DNS.Zone {
     private func doubled(_ name: String) -> String? {
         guard name.hasSuffix(".\(origin).\(origin)") else { return nil }
         let meant = name.dropLast(origin.name.count + 1)
-        return "`\(meant)` has no final dot, and so the domain twice; write `\(meant).`, or `\(DNS.Name.relative(String(meant), to: origin))`"
+        return
+            "`\(meant)` has no final dot, and so the domain twice; write `\(meant).`, or `\(DNS.Name.relative(String(meant), to: origin))`"
     }
 
     /// What is wrong between a record and the others.

@@ -50,7 +50,8 @@ nonisolated extension DNS {
             let server = nameServers.first ?? "\(origin.name)."
             var lines = [
                 "; \(origin), written by Weft: what is changed by hand is overwritten.", "$ORIGIN \(origin).", "$TTL \(ttl)",
-                "@ IN SOA \(server) \(contact) (", "    \(serial) ; serial", "    3600 ; refresh", "    600 ; retry", "    1209600 ; expire",
+                "@ IN SOA \(server) \(contact) (", "    \(serial) ; serial", "    3600 ; refresh", "    600 ; retry",
+                "    1209600 ; expire",
                 "    \(min(ttl, 300)) ) ; how long it is kept that there is no such name",
             ]
             let width = records.map { Name.relative($0.name, to: origin).count }.max() ?? 0
