@@ -6,8 +6,9 @@
 public enum Logging {
     /// Where the server keeps what it is sent: a folder for each host.
     nonisolated public static let folder = "/var/log/remote"
-    /// Where certificates and keys are, on the server and on clients.
-    nonisolated static let certificates = "/etc/rsyslog-tls"
+    /// Where certificates and keys are; a host can be a server and another's client.
+    nonisolated static let serverFolder = "/etc/rsyslog-tls/server"
+    nonisolated static let clientFolder = "/etc/rsyslog-tls/client"
 
     /// Why logs are not sent as they were asked to be.
     nonisolated public enum Error: Swift.Error, Sendable, Hashable, CustomStringConvertible {
