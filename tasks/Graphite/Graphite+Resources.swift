@@ -1,7 +1,5 @@
 extension Graphite {
     nonisolated static let carbon = Service("carbon-cache")
-    nonisolated static let statsd = Service("statsd")
-    nonisolated static let gunicorn = Service("graphite-web")
     /// Else what it hands on next goes to the carbon that was, and is lost.
     nonisolated static let reconnect = restartRunning("statsd")
 
@@ -34,7 +32,7 @@ extension Graphite {
 
         if let key = settings.secretKey {
             File("/etc/graphite/secret_key", content: key.reveal() + "\n", mode: 0o640, owner: "root", group: account).sensitive().notify(
-                served.restart)
+                restart)
         } else {
             RandomKey(path: "/etc/graphite/secret_key", group: account).notify(restart)
         }
@@ -47,20 +45,21 @@ extension Graphite {
     /// What takes requests: the web server, and statsd.
     @ResourceBuilder
     static func frontend(_ settings: Settings) -> Resources {
+        let restart = restartRunning(settings.web == .apache ? "apache2" : "graphite-web")
         switch settings.web {
         case .apache:
-            ApacheModule("wsgi").notify(ApacheModule.restart)
-            ApacheSite("000-default", enabled: false).notify(ApacheModule.restart)
+            ApacheModule("wsgi").notify(restart)
+            ApacheSite("000-default", enabled: false).notify(restart)
             if settings.port != 80 {
                 // Where no other site is on port 80, Apache leaves it to others.
                 Comment("/etc/apache2/ports.conf", "^Listen 80$")
                     .when("! grep -lsE '^[^#]*<VirtualHost [^>]*:80>' /etc/apache2/sites-enabled/* | grep -qv /graphite.conf")
-                    .notify(ApacheModule.restart)
+                    .notify(restart)
             }
-            ApacheSite("graphite", content: apacheSite(settings)).notify(ApacheModule.restart)
+            ApacheSite("graphite", content: apacheSite(settings)).notify(restart)
             Service("apache2", .running, .enabled)
         case .nginx:
-            SystemdUnit("graphite-web.service", content: gunicornUnit).notify(gunicorn.restart)
+            SystemdUnit("graphite-web.service", content: gunicornUnit).notify(restart)
             Service("graphite-web", .running, .enabled)
             NginxSite("default", enabled: false).notify(NginxSite.reload)
             NginxSite("graphite", content: nginxSite(settings)).notify(NginxSite.reload)
@@ -68,8 +67,8 @@ extension Graphite {
         }
         Directory("/etc/statsd", mode: 0o755)
         File("/etc/statsd/collectd.conf", content: statsdConfiguration(settings), mode: 0o644, validate: "/usr/sbin/collectd -t -C %s")
-            .notify(statsd.restart)
-        SystemdUnit("statsd.service", content: statsdUnit).notify(statsd.restart)
+            .notify(reconnect)
+        SystemdUnit("statsd.service", content: statsdUnit).notify(reconnect)
         Service("statsd", .running, .enabled)
         File("/etc/tmpfiles.d/graphite-verification.conf", content: cleaning, mode: 0o644)
     }
