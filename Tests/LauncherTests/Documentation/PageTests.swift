@@ -24,6 +24,8 @@ struct PageTests {
             ("README.md", [["timezone"]]),
             ("docs/fabfiles.md", [["restart"]]),
             ("docs/getting-started.md", [["motd", "restart"]]),
+            ("docs/graphite.md", [["metrics"]]),
+            ("docs/logging.md", [["logs"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),
         ])
