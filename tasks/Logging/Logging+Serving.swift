@@ -54,7 +54,7 @@ extension Logging {
 
     /// logrotate tells all that it would do, so it is shown only when it would not.
     nonisolated static let rotationCheck: Command =
-        #"sh -c 'said=$(logrotate -d "$1" 2>&1) && exit; printf "%s\n" "$said" >&2; exit 1' sh %s"#
+        #"sh -c 'said=$(logrotate -d "$1" 2>&1) && exit; echo "$said" >&2; exit 1' sh %s"#
 
     nonisolated static func rotation(keep: UInt16) -> String {
         """

@@ -53,6 +53,7 @@ public enum Logging {
 
     /// A file of rsyslog's configuration that counts only when rsyslogd accepts all of it together with that file.
     static func configuration(_ name: String, _ text: String) -> Resources {
+        // No `printf`: a `%s` would be the file, wherever it stands.
         let check: Command = #"""
             folder=$(mktemp -d) || exit
             trap 'rm -rf "$folder"' EXIT
@@ -61,7 +62,7 @@ public enum Logging {
             cp "$1" "$folder/d/$2"
             sed "s|/etc/rsyslog\.d/|$folder/d/|" /etc/rsyslog.conf >"$folder/rsyslog.conf"
             said=$(rsyslogd -N1 -f "$folder/rsyslog.conf" 2>&1) && exit
-            printf "%s\n" "$said" | grep -v "config validation run" | sed "s|$folder/d/|/etc/rsyslog.d/|" >&2
+            echo "$said" | grep -v "config validation run" | sed "s|$folder/d/|/etc/rsyslog.d/|" >&2
             exit 1
             """#
         return File("/etc/rsyslog.d/\(name)", content: text, mode: 0o644, validate: "sh -c \(check.text) sh %s \(name)")

@@ -22,10 +22,10 @@ struct GraphiteVerifyTests {
         #expect(RenderAnswer([]).summary == ["graphite-web knows neither"])
     }
 
-    /// The metrics that a script is about, as it names them.
-    private func value(_ name: String, in script: String) -> String {
-        let start = script.components(separatedBy: " \(name)=").dropFirst().first ?? ""
-        return String(start.prefix { $0 != " " && $0 != "\n" })
+    /// What a script sets a variable to.
+    private nonisolated func value(_ name: String, in script: String) -> String {
+        let words = script.split { $0 == " " || $0 == "\n" }
+        return words.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
     }
 
     @Test("it is content when both are back, and each run has other names")
@@ -33,7 +33,7 @@ struct GraphiteVerifyTests {
         let inventory = Inventory(hosts: [Inventory.Host(name: "devlog", address: "10.0.0.22")])
         let host = FakeConnection(to: Inventory.Host(name: "dev.web"), in: FakeRun(inventory: inventory))
         host.transport.answer(.exactly("exec bash -s")) { invocation in
-            let script = " " + invocation.inputText
+            let script = invocation.inputText
             let (metric, counter) = (value("metric", in: script), value("counter", in: script))
             return CommandResult(
                 standardOutput:
@@ -52,7 +52,7 @@ struct GraphiteVerifyTests {
     func failure() async throws {
         let host = FakeConnection(to: Inventory.Host(name: "devweb"))
         host.transport.answer(.exactly("exec bash -s")) { invocation in
-            let script = " " + invocation.inputText
+            let script = invocation.inputText
             return CommandResult(standardOutput: "\(value("metric", in: script)),0,20,10|None,\(value("value", in: script)).0\n")
         }
         let error = await #expect(throws: Graphite.Error.self) {
