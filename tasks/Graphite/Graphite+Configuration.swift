@@ -126,6 +126,8 @@ extension Graphite {
         """
 
     /// collectd as a statsd, whose metrics are `stats.KIND.NAME`: what is of no use beside a count, its rate, is left out.
+    ///
+    /// It hands on what it has counted every ten seconds: any oftener, and carbon would keep only the last of several counts for a point.
     nonisolated static func statsdConfiguration(_ settings: Settings) -> String {
         let names = ["count", "gauge", "latency", "objects"].map { type in
             """
@@ -140,11 +142,10 @@ extension Graphite {
 
             """
         }
-        let seconds = settings.flush.components.seconds
         return """
             Hostname "stats"
             FQDNLookup false
-            Interval \(seconds)
+            Interval 10
             BaseDir "/var/lib/statsd"
             PluginDir "/usr/lib/collectd"
             TypesDB "/usr/share/collectd/types.db"
@@ -154,7 +155,7 @@ extension Graphite {
             LoadPlugin match_regex
             LoadPlugin target_set
             <LoadPlugin write_graphite>
-                FlushInterval \(seconds)
+                FlushInterval 10
             </LoadPlugin>
 
             <Plugin statsd>

@@ -20,7 +20,7 @@ extension Graphite {
         // graphite-web draws an empty picture of what it does not know, so it is asked for that first.
         let script: Command = """
             fetch() { curl -sS -m 20 -G \(url) --data-urlencode \("target=\(metric)") -d noCache=true -d from=-\(seconds(period))s "$@" 2>&1; }
-            answer=$(fetch -d format=raw) && printf '%s\\n' "$answer" | grep -q '|' || { printf '%s\\n' "${answer:-no metric matches \(raw: quoted(metric))}" | head -n 3; exit 65; }
+            answer=$(fetch -d format=raw) && printf '%s\\n' "$answer" | grep -q '|' || { printf '%s\\n' "$answer" | head -n 3; exit 65; }
             file=$(mktemp) || exit
             fetch -d format=png -d width=\(String(width)) -d height=\(String(height)) -o "$file"
             if [ "$(head -c 8 "$file" | od -An -tx1 | tr -d ' \\n')" = 89504e470d0a1a0a ]; then
@@ -34,7 +34,9 @@ extension Graphite {
         let result = try await host.quiet().timeout(.seconds(60)).execute(
             Command(raw: "sh -s", shownAs: "fetch the graph of \(metric)"), input: .text(script.text))
         guard result.isSuccess, let picture = result.lines.last else {
-            throw Error.noPicture(host: host.name, url: "\(url)?target=\(metric)", answer: result.lines)
+            let answer = result.lines.filter { !$0.isEmpty }
+            throw Error.noPicture(
+                host: host.name, url: "\(url)?target=\(metric)", answer: answer.isEmpty ? ["graphite-web knows no such metric"] : answer)
         }
         do { try await host.get(picture, to: file, resume: false) } catch {
             _ = try? await host.quiet().execute("rm -f -- \(picture)")
@@ -42,10 +44,5 @@ extension Graphite {
         }
         _ = try await host.quiet().execute("rm -f -- \(picture)")
         host.say("the graph of \(metric) is in \(file)")
-    }
-
-    /// A text inside of double quotes of the shell.
-    nonisolated private static func quoted(_ text: String) -> String {
-        String(text.filter { !"\"\\$`".contains($0) })
     }
 }

@@ -1,9 +1,12 @@
 extension Graphite {
     nonisolated static let carbon = Service("carbon-cache")
-    nonisolated static let statsd = Service("statsd")
-    nonisolated static let gunicorn = Service("graphite-web")
     /// Else what it hands on next goes to the carbon that was, and is lost.
-    nonisolated static let reconnect = Handler("connect statsd anew", "! systemctl -q is-active statsd || systemctl restart statsd")
+    nonisolated static let reconnect = restartRunning("statsd")
+
+    /// Restarts a service where it runs already: its unit may come later.
+    nonisolated static func restartRunning(_ name: String) -> Handler {
+        Handler("restart \(name) if it runs", "! systemctl -q is-active \(name) || systemctl restart \(name)")
+    }
 
     /// What is installed.
     @ResourceBuilder
@@ -17,7 +20,7 @@ extension Graphite {
     /// carbon, and what graphite-web knows of it, up to the database.
     @ResourceBuilder
     static func backend(_ settings: Settings) -> Resources {
-        let served = settings.web == .apache ? Service("apache2") : gunicorn
+        let restart = restartRunning(settings.web == .apache ? "apache2" : "graphite-web")
         KnownTimezone(name: settings.timezone)
         for (key, value) in [("LINE_RECEIVER_PORT", String(settings.carbonPort)), ("CACHE_QUERY_INTERFACE", "127.0.0.1")] {
             INIKey("/etc/carbon/carbon.conf", section: "cache", key: key, value: value).notify(carbon.restart, reconnect)
@@ -29,33 +32,34 @@ extension Graphite {
 
         if let key = settings.secretKey {
             File("/etc/graphite/secret_key", content: key.reveal() + "\n", mode: 0o640, owner: "root", group: account).sensitive().notify(
-                served.restart)
+                restart)
         } else {
-            RandomKey(path: "/etc/graphite/secret_key", group: account).notify(served.restart)
+            RandomKey(path: "/etc/graphite/secret_key", group: account).notify(restart)
         }
-        Block("/etc/graphite/local_settings.py", localSettings(settings), marker: "site").notify(served.restart)
+        Block("/etc/graphite/local_settings.py", localSettings(settings), marker: "site").notify(restart)
         // Else the web server's process finds no settings, and answers 500 until it is restarted; `graphite-manage` does find them.
-        Symlink("/usr/lib/python3/dist-packages/graphite/local_settings.py", to: "/etc/graphite/local_settings.py").notify(served.restart)
-        Database().notify(served.restart)
+        Symlink("/usr/lib/python3/dist-packages/graphite/local_settings.py", to: "/etc/graphite/local_settings.py").notify(restart)
+        Database().notify(restart)
     }
 
     /// What takes requests: the web server, and statsd.
     @ResourceBuilder
     static func frontend(_ settings: Settings) -> Resources {
+        let restart = restartRunning(settings.web == .apache ? "apache2" : "graphite-web")
         switch settings.web {
         case .apache:
-            ApacheModule("wsgi").notify(ApacheModule.restart)
-            ApacheSite("000-default", enabled: false).notify(ApacheModule.restart)
+            ApacheModule("wsgi").notify(restart)
+            ApacheSite("000-default", enabled: false).notify(restart)
             if settings.port != 80 {
                 // Where no other site is on port 80, Apache leaves it to others.
                 Comment("/etc/apache2/ports.conf", "^Listen 80$")
                     .when("! grep -lsE '^[^#]*<VirtualHost [^>]*:80>' /etc/apache2/sites-enabled/* | grep -qv /graphite.conf")
-                    .notify(ApacheModule.restart)
+                    .notify(restart)
             }
-            ApacheSite("graphite", content: apacheSite(settings)).notify(ApacheModule.restart)
+            ApacheSite("graphite", content: apacheSite(settings)).notify(restart)
             Service("apache2", .running, .enabled)
         case .nginx:
-            SystemdUnit("graphite-web.service", content: gunicornUnit).notify(gunicorn.restart)
+            SystemdUnit("graphite-web.service", content: gunicornUnit).notify(restart)
             Service("graphite-web", .running, .enabled)
             NginxSite("default", enabled: false).notify(NginxSite.reload)
             NginxSite("graphite", content: nginxSite(settings)).notify(NginxSite.reload)
@@ -63,8 +67,8 @@ extension Graphite {
         }
         Directory("/etc/statsd", mode: 0o755)
         File("/etc/statsd/collectd.conf", content: statsdConfiguration(settings), mode: 0o644, validate: "/usr/sbin/collectd -t -C %s")
-            .notify(statsd.restart)
-        SystemdUnit("statsd.service", content: statsdUnit).notify(statsd.restart)
+            .notify(reconnect)
+        SystemdUnit("statsd.service", content: statsdUnit).notify(reconnect)
         Service("statsd", .running, .enabled)
         File("/etc/tmpfiles.d/graphite-verification.conf", content: cleaning, mode: 0o644)
     }
@@ -110,11 +114,13 @@ nonisolated private struct Database: Resource {
     var title: String { "Graphite database" }
     var script: ResourceScript {
         let versions: Command = "v=$(dpkg-query -W -f '${Package} ${Version}\\n' graphite-web python3-django 2>/dev/null)"
-        let stamp = Graphite.databaseStamp
+        let (stamp, file) = (Graphite.databaseStamp, "/var/lib/graphite/graphite.db")
         return ResourceScript(
             check: """
                 \(versions) || { later "graphite-web is not installed yet"; exit; }
                 [ "$(cat \(stamp) 2>/dev/null)" = "$v" ] || { plus "$v"; exit 1; }
+                # Debian's database; a site may have another.
+                [ -s \(file) ] || ! grep -qF \(file) /etc/graphite/local_settings.py || { plus \(file); exit 1; }
                 """,
             // As graphite's own account: files that root makes here the web server cannot write.
             apply: """

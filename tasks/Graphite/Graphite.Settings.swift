@@ -11,8 +11,6 @@ extension Graphite {
         public var carbonPort: UInt16 = 2003
         /// The UDP port on which statsd takes packets.
         public var statsdPort: UInt16 = 8125
-        /// How often statsd hands on what it has counted.
-        public var flush = Duration.seconds(10)
         /// How long metrics are kept.
         public var schemas = StorageSchemas.standard
         /// The time zone of the graphs.
@@ -42,9 +40,6 @@ extension Graphite {
                 throw Error.setting(name, "0 is no port")
             }
             if port == carbonPort { throw Error.setting("port", "the web server and carbon cannot both have the port \(port)") }
-            if flush < .seconds(1) || flush.components.attoseconds != 0 {
-                throw Error.setting("flush", "expected whole seconds, at least one")
-            }
             if !Self.isName(user, also: "@.+-_") || user.utf8.count > 150 {
                 throw Error.setting("user", "expected letters, digits and @.+-_, at most 150")
             }

@@ -76,9 +76,7 @@ extension Graphite {
                 host: root.name,
                 details: ["the shell \(result.status)"] + result.standardError.split(separator: "\n").suffix(5).map(String.init))
         }
-        let survey = Survey(result.lines)
-        if survey.isReady, let trouble = survey.trouble { throw Error.survey(host: root.name, details: [trouble]) }
-        return survey
+        return Survey(result.lines)
     }
 
     /// Names the packages whose database is made.

@@ -20,6 +20,12 @@ public enum Graphite {
         let root = host.sudo()
         var survey = try await survey(settings, on: root)
         try survey.checkPort(settings, host: host.name)
+        if survey.isReady, survey.trouble != nil {
+            // What was made earlier is broken: it is put right before anybody is asked.
+            try await root.apply { backend(settings) }
+            survey = try await Self.survey(settings, on: root)
+            if let trouble = survey.trouble, !host.run.isPreview { throw Error.survey(host: host.name, details: [trouble]) }
+        }
         let needsShell = settings.password == nil && survey.administrators.isEmpty
         let gates = Gates(host: host.name, settings: settings)
         if survey.isReady, !needsShell {
@@ -33,7 +39,8 @@ public enum Graphite {
             return try await finish(settings, after: report, on: host)
         }
 
-        if !survey.isReady, settings.asks { try checkAnswerable(gates.dependencies) }
+        if settings.asks, !survey.isInstalled { try checkAnswerable(gates.install) }
+        if settings.asks, !survey.isReady { try checkAnswerable(gates.dependencies) }
         if needsShell {
             try checkAnswerable(gates.database)
             try host.checkTerminal()
@@ -46,14 +53,17 @@ public enum Graphite {
             try check(survey.problems, allowed: settings.allow, on: host)
             if settings.asks { try await confirm(gates.dependencies) }
         }
-        try await root.apply {
-            backend(settings)
-            if settings.password != nil { administrator(settings) }
+        guard needsShell else {
+            let report = try await root.apply {
+                backend(settings)
+                if survey.needsAdministrator(settings) { administrator(settings) }
+                frontend(settings)
+            }
+            return try await finish(settings, after: report, on: host)
         }
-        if needsShell {
-            try await confirm(gates.database)
-            try await openShell(gates, settings, on: root)
-        }
+        try await root.apply { backend(settings) }
+        try await confirm(gates.database)
+        try await openShell(gates, settings, on: root)
         let report = try await root.apply { frontend(settings) }
         try await finish(settings, after: report, on: host)
     }

@@ -11,7 +11,6 @@
 ///   - port: the web server's port.
 ///   - carbonPort: the TCP port on which carbon takes metrics as lines.
 ///   - statsdPort: the UDP port of statsd.
-///   - flush: how often statsd hands on what it has counted.
 ///   - schemas: how finely metrics are kept and for how long, as NAME:PATTERN:PRECISION:DURATION,PRECISION:DURATION; several are separated by semicolons.
 ///   - allow: the problems of the dependency check that are let pass, and shown as warnings.
 ///   - user: the login of the administrator whose password is given.
@@ -22,7 +21,7 @@
 @Task
 public func graphite(
     on host: Connection, name: Domain? = nil, web: Graphite.WebServer = .apache, port: UInt16 = 80, carbonPort: UInt16 = 2003,
-    statsdPort: UInt16 = 8125, flush: Duration = .seconds(10), schemas: Graphite.StorageSchemas = .standard,
+    statsdPort: UInt16 = 8125, schemas: Graphite.StorageSchemas = .standard,
     allow: [Graphite.Dependency] = [.txamqp], user: String = "admin", email: String = "", password: Secret? = nil, timezone: String = "UTC",
     secretKey: Secret? = nil
 ) async throws {
@@ -32,7 +31,6 @@ public func graphite(
     settings.port = port
     settings.carbonPort = carbonPort
     settings.statsdPort = statsdPort
-    settings.flush = flush
     settings.schemas = schemas
     settings.allow = allow
     settings.user = user

@@ -19,5 +19,5 @@ public func verifyGraphite(
 ) async throws {
     let sent = try await Graphite.verify(
         server: server, within: within, port: port, carbonPort: carbonPort, statsdPort: statsdPort, counters: counters, on: host)
-    if let out { try await Graphite.graph(graph ?? sent.metric, to: out, server: server, port: port, on: host) }
+    if let out { try await Graphite.graph(graph ?? sent.metric, to: out, server: server, period: .seconds(600), port: port, on: host) }
 }

@@ -5,7 +5,7 @@ extension Logging {
     /// - Throws: ``Logging/Error/noAuthority(server:)``.
     static func authority(of server: String, for host: Connection) async throws -> String? {
         let connection = try await host.run.connect(to: host.run.inventory[server] ?? Inventory.Host(name: server))
-        let result = try await connection.sudo().quiet().asking().execute("cat \(certificates)/ca.pem")
+        let result = try await connection.sudo().quiet().asking().execute("cd \(serverFolder) && [ -s ca-key.pem ] && cat ca.pem")
         if result.isSuccess, result.text.contains("CERTIFICATE") { return result.text + "\n" }
         if host.run.isPreview { return nil }
         throw Error.noAuthority(server: server)
@@ -40,7 +40,7 @@ extension Logging {
     nonisolated private static func requestScript(name: String, authority: String) -> Command {
         """
         umask 077
-        folder=\(certificates)
+        folder=\(clientFolder)
         command -v openssl >/dev/null || { echo 'no openssl'; exit 0; }
         mkdir -p "$folder" && cd "$folder" || exit
         if [ -s key.pem ] && [ -s cert.pem ] && printf '%s' \(authority) | cmp -s - ca.pem &&
@@ -58,7 +58,7 @@ extension Logging {
     nonisolated private static func signScript(name: String, request: String) -> Command {
         """
         umask 077
-        cd \(certificates) || exit
+        cd \(serverFolder) || exit
         folder=$(mktemp -d) || exit
         trap 'rm -rf "$folder"' EXIT
         printf '%s\\n' \(request) >"$folder/request"
@@ -72,17 +72,17 @@ extension Logging {
 /// The authority that signs the certificates of a server and of its clients.
 nonisolated struct CertificateAuthority: Resource {
     let name: String
-    var title: String { "Certificate authority \(Logging.certificates)/ca.pem" }
+    var title: String { "Certificate authority \(Logging.serverFolder)/ca.pem" }
     var script: ResourceScript {
         ResourceScript(
             check: """
                 command -v openssl >/dev/null || { later "openssl is not installed yet"; exit; }
-                cd \(Logging.certificates) 2>/dev/null && [ -s ca-key.pem ] && openssl x509 -checkend 2592000 -noout -in ca.pem >/dev/null 2>&1 ||
+                cd \(Logging.serverFolder) 2>/dev/null && [ -s ca-key.pem ] && openssl x509 -checkend 2592000 -noout -in ca.pem >/dev/null 2>&1 ||
                     { plus \("an authority for \(name)"); exit 1; }
                 """,
             apply: """
                 umask 077
-                cd \(Logging.certificates) || exit
+                cd \(Logging.serverFolder) || exit
                 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 7300 -subj \("/CN=logs of \(name)") \
                     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -keyout ca-key.new -out ca.new 2>said ||
                     { cat said >&2; exit 1; }
@@ -96,19 +96,19 @@ nonisolated struct CertificateAuthority: Resource {
 nonisolated struct ServerCertificate: Resource {
     let name: String
     let address: String?
-    var title: String { "Certificate \(Logging.certificates)/cert.pem" }
+    var title: String { "Certificate \(Logging.serverFolder)/cert.pem" }
     var script: ResourceScript {
         let names = "subjectAltName=DNS:\(name)" + (address.map { ",IP:\($0)" } ?? "")
         return ResourceScript(
             check: """
                 command -v openssl >/dev/null || { later "openssl is not installed yet"; exit; }
-                cd \(Logging.certificates) 2>/dev/null && [ -s key.pem ] && [ "$(cat names 2>/dev/null)" = \(names) ] &&
+                cd \(Logging.serverFolder) 2>/dev/null && [ -s key.pem ] && [ "$(cat names 2>/dev/null)" = \(names) ] &&
                     openssl x509 -checkend 2592000 -noout -in cert.pem >/dev/null 2>&1 && openssl verify -CAfile ca.pem cert.pem >/dev/null 2>&1 ||
                     { plus \(names); exit 1; }
                 """,
             apply: """
                 umask 077
-                cd \(Logging.certificates) || exit
+                cd \(Logging.serverFolder) || exit
                 printf '%s\\nextendedKeyUsage=serverAuth\\n' \(names) >extensions
                 openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj \("/CN=\(name)") -keyout key.new -out request 2>said &&
                     openssl x509 -req -in request -CA ca.pem -CAkey ca-key.pem -set_serial "0x$(openssl rand -hex 16)" -days 3650 \

@@ -21,10 +21,10 @@ extension Logging {
         try await root.apply {
             packages(tls: tls)
             if let authority {
-                Directory(certificates, mode: 0o700, owner: "root", group: "root")
-                File("\(certificates)/ca.pem", content: authority, mode: 0o644).notify(Service("rsyslog").restart)
+                Directory(clientFolder, mode: 0o700, owner: "root", group: "root")
+                File("\(clientFolder)/ca.pem", content: authority, mode: 0o644).notify(Service("rsyslog").restart)
                 if let certificate {
-                    File("\(certificates)/cert.pem", content: certificate, mode: 0o644).notify(Service("rsyslog").restart)
+                    File("\(clientFolder)/cert.pem", content: certificate, mode: 0o644).notify(Service("rsyslog").restart)
                 }
             }
             configuration("60-forward.conf", clientConfiguration(server: server, address: address, port: port, tls: tls))
@@ -39,7 +39,7 @@ extension Logging {
             tls
             ? """
             \n       streamDriver="ossl" streamDriverMode="1" streamDriverAuthMode="x509/name" streamDriverPermittedPeers="\(server)"
-                   streamDriver.CAFile="\(certificates)/ca.pem" streamDriver.CertFile="\(certificates)/cert.pem" streamDriver.KeyFile="\(certificates)/key.pem"
+                   streamDriver.CAFile="\(clientFolder)/ca.pem" streamDriver.CertFile="\(clientFolder)/cert.pem" streamDriver.KeyFile="\(clientFolder)/key.pem"
             """ : ""
         return """
             # The logs of this host, to \(server).

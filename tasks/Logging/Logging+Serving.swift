@@ -13,7 +13,7 @@ extension Logging {
             packages(tls: tls, others: ["logrotate"])
             Directory(folder, mode: 0o750, owner: "root", group: "adm")
             if tls {
-                Directory(certificates, mode: 0o700, owner: "root", group: "root")
+                Directory(serverFolder, mode: 0o700, owner: "root", group: "root")
                 CertificateAuthority(name: host.name)
                 ServerCertificate(name: host.name, address: address?.description).notify(Service("rsyslog").restart)
             }
@@ -33,7 +33,7 @@ extension Logging {
             tls
             ? """
             \n      streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/certvalid"
-                  streamDriver.CAFile="\(certificates)/ca.pem" streamDriver.CertFile="\(certificates)/cert.pem" streamDriver.KeyFile="\(certificates)/key.pem"
+                  streamDriver.CAFile="\(serverFolder)/ca.pem" streamDriver.CertFile="\(serverFolder)/cert.pem" streamDriver.KeyFile="\(serverFolder)/key.pem"
             """ : ""
         return """
             # Logs of other hosts.
@@ -53,7 +53,8 @@ extension Logging {
     }
 
     /// logrotate tells all that it would do, so it is shown only when it would not.
-    nonisolated static let rotationCheck: Command = #"sh -c 'said=$(logrotate -d "$1" 2>&1) && exit; printf "%s\n" "$said" >&2; exit 1' sh %s"#
+    nonisolated static let rotationCheck: Command =
+        #"sh -c 'said=$(logrotate -d "$1" 2>&1) && exit; echo "$said" >&2; exit 1' sh %s"#
 
     nonisolated static func rotation(keep: UInt16) -> String {
         """

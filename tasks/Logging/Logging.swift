@@ -6,8 +6,9 @@
 public enum Logging {
     /// Where the server keeps what it is sent: a folder for each host.
     nonisolated public static let folder = "/var/log/remote"
-    /// Where certificates and keys are, on the server and on clients.
-    nonisolated static let certificates = "/etc/rsyslog-tls"
+    /// Where certificates and keys are; a host can be a server and another's client.
+    nonisolated static let serverFolder = "/etc/rsyslog-tls/server"
+    nonisolated static let clientFolder = "/etc/rsyslog-tls/client"
 
     /// Why logs are not sent as they were asked to be.
     nonisolated public enum Error: Swift.Error, Sendable, Hashable, CustomStringConvertible {
@@ -52,6 +53,7 @@ public enum Logging {
 
     /// A file of rsyslog's configuration that counts only when rsyslogd accepts all of it together with that file.
     static func configuration(_ name: String, _ text: String) -> Resources {
+        // No `printf`: a `%s` would be the file, wherever it stands.
         let check: Command = #"""
             folder=$(mktemp -d) || exit
             trap 'rm -rf "$folder"' EXIT
@@ -60,7 +62,7 @@ public enum Logging {
             cp "$1" "$folder/d/$2"
             sed "s|/etc/rsyslog\.d/|$folder/d/|" /etc/rsyslog.conf >"$folder/rsyslog.conf"
             said=$(rsyslogd -N1 -f "$folder/rsyslog.conf" 2>&1) && exit
-            printf "%s\n" "$said" | grep -v "config validation run" | sed "s|$folder/d/|/etc/rsyslog.d/|" >&2
+            echo "$said" | grep -v "config validation run" | sed "s|$folder/d/|/etc/rsyslog.d/|" >&2
             exit 1
             """#
         return File("/etc/rsyslog.d/\(name)", content: text, mode: 0o644, validate: "sh -c \(check.text) sh %s \(name)")

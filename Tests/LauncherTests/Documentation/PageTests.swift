@@ -27,6 +27,8 @@ struct PageTests {
             ("docs/from-fabric.md", [["update"]]),
             ("docs/from-make.md", [["pack", "publish"]]),
             ("docs/getting-started.md", [["motd", "restart"]]),
+            ("docs/graphite.md", [["metrics"]]),
+            ("docs/logging.md", [["logs"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
             ("docs/system.md", [["cache"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),

@@ -21,6 +21,16 @@ struct UserPrompterTests {
         #expect(throws: QuestionError.forbidden(confirmation)) { try prompter.declaredAnswer(to: confirmation) }
     }
 
+    @Test("whether a question can be answered later is known before it is asked")
+    func answerable() throws {
+        let prompter = UserPrompter(answers: ["go_on": "no"], confirmsAll: false, asksNobody: true)
+        try prompter.checkAnswerable(confirmation)
+        try prompter.checkAnswerable(Question(name: "name", "Name", default: "web"))
+        let other = Question(name: "other", "Other?", kind: .confirmation)
+        #expect(throws: QuestionError.forbidden(other)) { try prompter.checkAnswerable(other) }
+        #expect(!prompter.hasTerminal)
+    }
+
     @Test("questions show what return alone means")
     func texts() {
         #expect(TerminalQuestion.text(of: Question(name: "a", "Name", default: "web")) == "Name [web]: ")
