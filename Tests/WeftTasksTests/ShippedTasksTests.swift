@@ -31,6 +31,7 @@ struct ShippedTasksTests {
         arguments: [
             "lxc_destroy", "lxc_start", "lxc_stop", "lxc_list", "lxc_info", "lxc_snapshot", "lxc_clone", "lxc_shell", "lxc_host",
             "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
+            "repo", "repo_build", "repo_publish", "repo_list", "repo_remove", "repo_use",
         ])
     func names(_ name: String) throws { _ = try task(name) }
 
