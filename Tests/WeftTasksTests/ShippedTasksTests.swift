@@ -33,6 +33,7 @@ struct ShippedTasksTests {
             "lxc_forward", "lxc_network", "dns", "dns_zones", "dns_check", "dns_use", "sys_install", "host_info", "user_add", "ssh_harden",
             "ntp",
             "sys_upgrade", "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
+            "repo", "repo_build", "repo_publish", "repo_list", "repo_remove", "repo_use",
         ])
     func names(_ name: String) throws { _ = try task(name) }
 

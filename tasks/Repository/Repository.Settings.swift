@@ -60,7 +60,8 @@ extension Repository {
                 throw Error.invalid(what: "origin: `\(origin)`", why: "expected words without commas, in one line")
             }
             if let priority, !(-30000...30000).contains(priority) || priority == 0 {
-                throw Error.invalid(what: "priority: \(priority)", why: "expected a number that apt takes: 500 is that of any source, 990 and more win")
+                throw Error.invalid(
+                    what: "priority: \(priority)", why: "expected a number that apt takes: 500 is that of any source, 990 and more win")
             }
         }
     }

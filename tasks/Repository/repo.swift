@@ -54,7 +54,9 @@ extension Repository {
     public static func resources(_ settings: Settings, of host: Inventory.Host) -> Resources {
         let origin = settings.origin ?? host.name
         let nginx = Service("nginx")
-        Packages(["nginx", "reprepro", "gpg", "gpg-agent"] + (settings.python ? ["python3"] : []), updateCache: .seconds(86400), recommends: false)
+        Packages(
+            ["nginx", "reprepro", "gpg", "gpg-agent"] + (settings.python ? ["python3"] : []), updateCache: .seconds(86400),
+            recommends: false)
         Directory(folder, mode: 0o755, owner: "root", group: "root")
         Directory("\(folder)/keys", mode: 0o700, owner: "root", group: "root")
         Directory("\(folder)/reprepro/conf", mode: 0o755)

@@ -8,7 +8,7 @@
 ///   - source: The path of a checkout on this machine, or an address that `git clone` takes.
 ///   - to: The host of the repository, by its name in the inventory.
 ///   - kind: What is built: `deb` by `dpkg-buildpackage`, `python` by `python3 -m build`.
-///   - ref: A branch, a tag or a commit; what is committed now unless given. An address needs one.
+///   - ref: A branch, a tag or a commit; what is committed now, or an address's default branch, unless given.
 ///   - suite: The suite of the repository for a Debian package; its first unless given.
 ///   - component: The component of that suite; its first unless given.
 ///   - packages: More Debian packages to have in the container, such as a build backend of Python.
@@ -100,7 +100,7 @@ extension Repository {
         } else {
             // Also when the run was interrupted: in a Swift task of its own, which nobody cancels.
             let removal = Task { try await LXC.destroy(name, on: lxcHost) }
-            do { _ = try await removal.value } catch where (try? result.get()) == nil {
+            do { _ = try await removal.value } catch  where (try? result.get()) == nil {
                 lxcHost.warn("the container \(name) is still there: \(error)")
             }
         }

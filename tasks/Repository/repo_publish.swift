@@ -72,7 +72,8 @@ extension Repository {
             }
         }
         var packages: [Package] = []
-        let result = try await run.localConnection.quiet().asking().execute("sha256sum -- \(raw: files.map(localWord).joined(separator: " "))")
+        let result = try await run.localConnection.quiet().asking().execute(
+            "sha256sum -- \(raw: files.map(localWord).joined(separator: " "))")
         guard result.isSuccess else {
             let said = result.lastErrorLines(10).map { $0.hasPrefix("sha256sum: ") ? String($0.dropFirst(11)) : $0 }
             throw Error.noPackage(path: files.joined(separator: ", "), why: said.joined(separator: "; "))

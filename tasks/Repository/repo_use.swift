@@ -49,7 +49,8 @@ extension Repository {
         let name = repository.name
         try await host.sudo().apply {
             AptSource(
-                name, base + "/debian/", suites: suites.map(\.name), components: settings.components.isEmpty ? offered : settings.components,
+                name, base + "/debian/", suites: suites.map(\.name),
+                components: settings.components.isEmpty ? offered : settings.components,
                 key: .text(offer.key))
             CurrentLists(name: name, lists: suites.map { (Offer.listFile(of: $0.name, at: base + "/debian"), $0.hash) })
             if let priority = settings.priority {

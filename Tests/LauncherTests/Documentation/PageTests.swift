@@ -29,6 +29,7 @@ struct PageTests {
             ("docs/getting-started.md", [["motd", "restart"]]),
             ("docs/graphite.md", [["metrics"]]),
             ("docs/logging.md", [["logs"]]),
+            ("docs/repository.md", [["packages"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
             ("docs/system.md", [["cache"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),

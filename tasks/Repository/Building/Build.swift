@@ -47,14 +47,16 @@ extension Repository {
         @MainActor private func bring(into container: Connection) async throws -> (tree: String, time: String) {
             let folder = "\(BuildScript.folder)/source"
             guard let local else {
-                try await container.quiet().apply { GitCheckout(source.place, path: folder, revision: source.revision, submodules: true) }
+                let revision = source.revision == "HEAD" ? try await defaultBranch(seenFrom: container) : source.revision
+                try await container.quiet().apply { GitCheckout(source.place, path: folder, revision: revision, submodules: true) }
                 let words = try await container.in(folder).capture("git rev-parse 'HEAD^{tree}' && git log -1 --format=%ct")
                 let lines = words.split(separator: "\n").map(String.init)
                 let needed = kind == .deb ? "[ -e debian/control ] && [ -e debian/changelog ]" : "[ -e pyproject.toml ] || [ -e setup.py ]"
                 guard try await container.in(folder).test(Command(raw: needed)) else {
                     throw Error.noSource(
                         source: source.description,
-                        why: kind == .deb ? "it has no `debian/control` and `debian/changelog`" : "it has neither `pyproject.toml` nor `setup.py`",
+                        why: kind == .deb
+                            ? "it has no `debian/control` and `debian/changelog`" : "it has neither `pyproject.toml` nor `setup.py`",
                         next: "name another revision with `ref=`")
                 }
                 return (lines[0], lines[1])
@@ -71,6 +73,21 @@ extension Repository {
             _ = try await here("rm -f \(archive)")
             try await container.quiet().run("tar -xf \(BuildScript.folder)/source.tar -C \(folder)")
             return (local.tree, local.time)
+        }
+
+        /// The branch that an address has checked out.
+        @MainActor private func defaultBranch(seenFrom container: Connection) async throws -> String {
+            let asked = try await container.quiet().env(["GIT_TERMINAL_PROMPT": "0"]).timeout(.seconds(60)).execute(
+                "git ls-remote --symref -- \(source.place) HEAD")
+            let prefix = "ref: refs/heads/"
+            guard let line = asked.lines.first(where: { $0.hasPrefix(prefix) }),
+                let branch = line.dropFirst(prefix.count).split(separator: "\t").first
+            else {
+                throw Error.noSource(
+                    source: source.place, why: asked.lastErrorLines(1).first ?? "it does not say which branch it has checked out",
+                    next: "name a branch or a tag with `ref=`")
+            }
+            return String(branch)
         }
 
         /// Brings what was made here, and publishes it.

@@ -40,7 +40,8 @@ extension Repository {
         case .exited(11): throw refuse("this machine has no `git`", "install it, or name an address that the container can clone")
         case .exited(12): throw refuse("it is no git checkout", "make it one with `git init`, and commit what is to be built")
         case .exited(13):
-            throw refuse("it has no revision `\(source.revision)`", "name a branch, a tag or a commit that it has; what is built must be committed")
+            throw refuse(
+                "it has no revision `\(source.revision)`", "name a branch, a tag or a commit that it has; what is built must be committed")
         default: throw refuse(result.lastErrorLines(1).first ?? "git \(result.status)", "look at it with `git log`")
         }
         let records = result.lines.map(Record.init(line:))
@@ -50,11 +51,14 @@ extension Repository {
         case .deb:
             for file in ["debian/control", "debian/changelog"] where !files.contains(file) {
                 throw refuse(
-                    "there is no `\(file)` at \(source.revision)", "a Debian package needs a folder `debian` that is committed; `dh_make` makes one")
+                    "there is no `\(file)` at \(source.revision)",
+                    "a Debian package needs a folder `debian` that is committed; `dh_make` makes one")
             }
         case .python:
             guard files.contains("pyproject.toml") || files.contains("setup.py") else {
-                throw refuse("there is neither `pyproject.toml` nor `setup.py` at \(source.revision)", "a Python package needs one of them, committed")
+                throw refuse(
+                    "there is neither `pyproject.toml` nor `setup.py` at \(source.revision)",
+                    "a Python package needs one of them, committed")
             }
         }
         return LocalSource(

@@ -35,7 +35,7 @@ extension Repository {
                     """
                     export DEB_BUILD_OPTIONS="noautodbgsym parallel=$(nproc)"
                     step dpkg-buildpackage dpkg-buildpackage -us -uc -b
-                    \(raw: lint ? #"step lintian lintian --allow-root --no-tag-display-limit --fail-on error "$base"/*.changes"# : "")
+                    \(raw: lint ? #"step lintian lintian --tag-display-limit 0 --fail-on error "$base"/*.changes"# : "")
                     mv "$base"/*.deb "$base/out/"
                     """
                 case .python:

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import WeftTasks
+
+@MainActor @Suite("pip.conf")
+struct PipConfigurationTests {
+    @Test(
+        "an index is added beside what is there",
+        arguments: [
+            ("", "[global]\ntrusted-host = 10.0.0.25\n", "extra-index-url = http://10.0.0.25/simple/\n"),
+            (
+                "# ours\n[global]\ncert = /etc/ssl/ca.crt\n", "# ours\n[global]\n",
+                "trusted-host = 10.0.0.25\ncert = /etc/ssl/ca.crt\n"
+            ),
+        ])
+    func new(_ text: String, _ beginning: String, _ end: String) {
+        var pip = Repository.PipConfiguration(text: text)
+        pip.add(index: "http://10.0.0.25/simple/")
+        #expect(pip.text.hasPrefix(beginning))
+        #expect(pip.text.contains("extra-index-url = http://10.0.0.25/simple/\n"))
+        #expect(pip.text.hasSuffix(end) || text.isEmpty)
+        let once = pip.text
+        pip.add(index: "http://10.0.0.25/simple/")
+        #expect(pip.text == once)
+    }
+
+    @Test("another index of the same key stays, and the new one comes on a line of its own")
+    func several() {
+        var pip = Repository.PipConfiguration(
+            text: """
+                [global]
+                index-url = https://pypi.example.com/simple
+                extra_index_url: https://one.example.com/simple/
+                    https://two.example.com/simple/
+                timeout = 10
+
+                [install]
+                extra-index-url = https://elsewhere.example.com/
+
+                """)
+        pip.add(index: "https://packages.example.com/simple/")
+        #expect(
+            pip.text == """
+                [global]
+                index-url = https://pypi.example.com/simple
+                extra_index_url: https://one.example.com/simple/
+                    https://two.example.com/simple/
+                    https://packages.example.com/simple/
+                timeout = 10
+
+                [install]
+                extra-index-url = https://elsewhere.example.com/
+
+                """)
+    }
+
+    @Test("one that is there without its last slash is the same, and https needs no trust")
+    func same() {
+        let text = "[global]\nextra-index-url = https://packages.example.com/simple\n"
+        var pip = Repository.PipConfiguration(text: text)
+        pip.add(index: "https://packages.example.com/simple/")
+        #expect(pip.text == text)
+    }
+
+    @Test("of http the host with its port is trusted")
+    func port() {
+        #expect(Repository.PipConfiguration.plainHost(of: "http://devrepo:8080/simple/") == "devrepo:8080")
+        #expect(Repository.PipConfiguration.plainHost(of: "https://devrepo/simple/") == nil)
+    }
+
+    @Test("a file without a section for all gets one")
+    func section() {
+        var pip = Repository.PipConfiguration(text: "[install]\nuser = yes")
+        pip.add(index: "https://packages.example.com/simple/")
+        #expect(pip.text == "[install]\nuser = yes\n\n[global]\nextra-index-url = https://packages.example.com/simple/\n")
+    }
+}
