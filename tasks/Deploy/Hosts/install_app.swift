@@ -37,7 +37,6 @@ extension Deploy {
         let hash = field("hash", of: try await recordsHere(script, named: "installing `\(package)`"))
         let root = try await privileged(host)
         if try await root.test("[ \"$(cat \(environment + "/.weft-installed") 2>/dev/null)\" = \(hash) ]") { return false }
-        try await root.apply { Packages(pythonPackages, recommends: false) }
         let options: Command =
             switch index {
             case .none: "--no-index"
@@ -45,6 +44,10 @@ extension Deploy {
             case .url(let url): "--index-url \(url)"
             }
         let folder = "/var/cache/weft/\(hash.prefix(16))"
+        try await root.apply {
+            Packages(pythonPackages, recommends: false)
+            Directory(folder, mode: 0o755)
+        }
         try await root.put(package, to: "\(folder)/\(package.name)", mode: 0o644)
         let install: Command = """
             venv=\(environment) file=\("\(folder)/\(package.name)")
