@@ -24,6 +24,7 @@ struct PageTests {
             ("README.md", [["timezone"]]),
             ("docs/fabfiles.md", [["restart"]]),
             ("docs/getting-started.md", [["motd", "restart"]]),
+            ("docs/jenkins.md", [["ci"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),
         ])
