@@ -125,7 +125,7 @@ struct JenkinsServerTests {
             let files = [
                 "config.xml", "secrets/master.key", "jobs/a/config.xml", "jobs/a/builds/1/log", "jobs/f/config.xml",
                 "jobs/f/jobs/builds/config.xml", "jobs/f/jobs/builds/builds/2/log", "workspace/a/x", "caches/x", "plugins/git.jpi",
-                "plugins/git/META-INF/x", "jobs/b [1]/config.xml", "jobs/b [1]/builds/3/log",
+                "plugins/git/META-INF/x", "jobs/[1] b/config.xml", "jobs/[1] b/builds/3/log",
             ]
             for file in files { try await TestProgram.output(of: "install", "-D", "/dev/null", "\(home)/\(file)") }
             func packed(builds: Bool, workspaces: Bool) async throws -> [String] {
@@ -140,11 +140,11 @@ struct JenkinsServerTests {
                     .filter { !$0.hasSuffix("/") }.sorted()
             }
             let kept = [
-                "./config.xml", "./jobs/a/config.xml", "./jobs/b [1]/config.xml", "./jobs/f/config.xml", "./jobs/f/jobs/builds/config.xml",
+                "./config.xml", "./jobs/[1] b/config.xml", "./jobs/a/config.xml", "./jobs/f/config.xml", "./jobs/f/jobs/builds/config.xml",
                 "./plugins/git.jpi", "./secrets/master.key",
             ]
             #expect(try await packed(builds: false, workspaces: false) == kept)
-            let builds = ["./jobs/a/builds/1/log", "./jobs/b [1]/builds/3/log", "./jobs/f/jobs/builds/builds/2/log"]
+            let builds = ["./jobs/a/builds/1/log", "./jobs/[1] b/builds/3/log", "./jobs/f/jobs/builds/builds/2/log"]
             #expect(try await packed(builds: true, workspaces: true) == (kept + builds + ["./workspace/a/x"]).sorted())
         }
     }
