@@ -30,7 +30,7 @@ struct JenkinsJobTests {
 
         @MainActor func client(_ user: String? = "admin", _ token: String? = "hunter2") throws -> Jenkins.Client {
             let machine = Connection(to: .local, through: LocalShell(), in: run)
-            var client = try Jenkins.Client(address, user: user, token: token.map(Secret.init), on: machine)
+            var client = try Jenkins.Client(address, user: user, token: token.map { Secret($0) }, on: machine)
             client.pause = .milliseconds(10)
             client.patience = .seconds(20)
             return client
