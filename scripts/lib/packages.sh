@@ -3,7 +3,7 @@
 
 # To build Weft and to run its tests.
 build_packages=(
-    ca-certificates git libssh2-1-dev libssl-dev libyaml-dev lld make openssh-client openssh-server pkg-config procps python3 zlib1g-dev
+    ca-certificates curl git gnupg libssh2-1-dev libssl-dev libyaml-dev lld make openssh-client openssh-server pkg-config procps python3 zlib1g-dev
 )
 
 # Shells as which tests run `sh`, or log in; those that are not there are left out.

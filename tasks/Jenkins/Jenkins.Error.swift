@@ -109,6 +109,7 @@ extension Duration {
     /// As one would type it: `1h30m`, `90s`.
     nonisolated var inWords: String {
         let seconds = components.seconds
+        if seconds == 0 { return "\(components.attoseconds / 1_000_000_000_000_000)ms" }
         if seconds < 120 || seconds % 60 != 0 { return "\(seconds)s" }
         return seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds / 60)m"
     }

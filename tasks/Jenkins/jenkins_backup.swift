@@ -65,7 +65,7 @@ extension Jenkins {
     static func clean(_ root: Connection) async throws { try await root.run("rm -rf -- \(place)") }
 
     /// Packs it into a file of root's alone, and prints its hash, the date and its size.
-    nonisolated static func packing(_ home: String, builds: Bool, workspaces: Bool, stop: Bool) -> Command {
+    nonisolated static func packing(_ home: String, to place: String = place, builds: Bool, workspaces: Bool, stop: Bool) -> Command {
         var left = ["./caches", "./.cache", "./logs", "./war", "./tools", "./updates", "./fingerprints", "./.java", "./.groovy"]
         if !workspaces { left.append("./workspace") }
         // A folder `builds` of a job, and not a job of that name.

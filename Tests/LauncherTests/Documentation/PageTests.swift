@@ -31,6 +31,7 @@ struct PageTests {
             ("docs/graphite.md", [["metrics"]]),
             ("docs/logging.md", [["logs"]]),
             ("docs/repository.md", [["packages"]]),
+            ("docs/jenkins.md", [["ci"]]),
             ("docs/resources.md", [["page"], ["swappiness"], ["leave"]]),
             ("docs/system.md", [["cache"]]),
             ("docs/writing-tasks.md", [["disk", "hello"], ["deploy"], ["pack", "publish", "stop"], ["pair"], ["start"]]),

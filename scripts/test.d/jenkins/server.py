@@ -274,6 +274,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 JENKINS.away_until = time.monotonic() + 0.3
                 JENKINS.crumbs = {}
                 return self.answer(503, "<html><body>Please wait while Jenkins is getting ready to work ...</body></html>")
+            if does.get("endless") and build.looks == len(build.lines()):
+                print("the build goes on", flush=True)
             text, more = build.log()
             start = int(query.get("start", 0))
             headers = [("X-Text-Size", str(len(text)))] + ([("X-More-Data", "true")] if more else [])

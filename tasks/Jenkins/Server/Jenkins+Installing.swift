@@ -47,6 +47,8 @@ extension Jenkins {
         } else {
             AptSource("jenkins", settings.source, suites: ["binary/"], key: .file(LocalPath(settings.key)))
         }
+        // Small images have no manual pages, and Java's package cannot be set up without a place for its own.
+        Directory("/usr/share/man/man1")
         Packages([settings.java, "fontconfig", "unzip"])
         SystemdDropIn("jenkins.service", "weft", content: ServerConfiguration.dropIn(settings, configuration: configuration)).notify(
             restart)
