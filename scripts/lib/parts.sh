@@ -17,7 +17,7 @@ tree() {
 # The linker's words about every static executable that holds the Swift runtime are none of ours.
 build() {
     local log=$logs/build-words.log warnings=$logs/warnings.log status=0
-    swift build --build-tests 2>&1 | tee "$log" || status=$?
+    WEFT_FUZZ=1 swift build --build-tests 2>&1 | tee "$log" || status=$?
     if grep -E '(^|: )warning: ' "$log" | grep -vE "warning: Using '[a-z]+' in statically linked applications|the use of .mktemp. is dangerous" >"$warnings"; then
         grep -oE '^[^ ]+\.swift:[0-9]+:[0-9]+: ' "$warnings" | cut -d : -f 1 | sort -u | xargs -r touch --
         echo "error: warnings are errors here"
@@ -31,7 +31,7 @@ build() {
 # All of them at once would take longer than any time limit of one: it counts from when a test begins.
 tests() {
     local log=$logs/test-words.log status=0
-    timeout --kill-after=10 600 swift test --skip-build --experimental-maximum-parallelization-width 12 2>&1 | tee "$log" || status=$?
+    WEFT_FUZZ=1 timeout --kill-after=10 600 swift test --skip-build --experimental-maximum-parallelization-width 12 2>&1 | tee "$log" || status=$?
     if [[ $status = 124 || $status = 137 ]]; then
         echo "error: \`swift test\` did not end within 10 minutes; these tests had begun and not ended:"
         grep -vxF -f <(sed -nE 's/^(✔|✘) (Test .*) (passed|failed) after .*/\2/p; s/^(✔|✘) (Test .*) with [0-9]+ test cases .*/\2/p' "$log") \

@@ -7,6 +7,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 unset WEFT_INVENTORY CONFIGFILE
 
+# own_address N: the Nth of ten addresses in the lab's network that no script has that runs at the same time; `$address` is the first.
+own_address() { echo "10.0.0.$((100 + ${WEFT_TEST_PLACE:-$$} % 10 * 10 + $1))"; }
+# shellcheck disable=SC2034
+address=$(own_address 0)
+
 # What is tested: our release build, or another one (an installed one, a debug build).
 program=${WEFT_TASK:-$root/.build/release/task}
 
