@@ -5,7 +5,7 @@ import WeftTasks
 /// Which machine does what, and at which address, is in the inventory: `inventory/office.yaml`. Each step is a task of its own. A second run changes
 /// nothing, and what is missing is made again.
 @Task(
-    after: officeContainers, officeNames, officeBase, officeServices, officeClients, officePackages, officeTools, officeCheck)
+    after: officeContainers, officeNames, officeBase, officeServices, officePackages, officeClients, officeCheck)
 func office() {
     say("the office is open")
 }
@@ -52,17 +52,6 @@ func officeServices(on host: Connection, password: Secret? = nil) async throws {
     }
 }
 
-/// Makes every machine send its log to the log server, and install from the office's packages.
-@Task(roles: ["office"])
-func officeClients(on host: Connection) async throws {
-    if let server = host.run.inventory.hosts(role: "logging").first, server.name != host.name {
-        try await Logging.send(to: server.name, on: host)
-    }
-    for repository in host.run.inventory.hosts(role: "repository") {
-        try await Repository.use(host.connect(to: repository), on: host)
-    }
-}
-
 /// Builds the office's own package in a container that is thrown away, and publishes it.
 @Task(roles: ["vmhost"])
 func officePackages(on host: Connection) async throws {
@@ -71,9 +60,15 @@ func officePackages(on host: Connection) async throws {
     }
 }
 
-/// Installs the office's own package on every machine.
+/// Makes every machine send its log to the log server, install from the office's repository, and have the office's own package.
 @Task(roles: ["office"])
-func officeTools(on host: Connection) async throws {
+func officeClients(on host: Connection) async throws {
+    if let server = host.run.inventory.hosts(role: "logging").first, server.name != host.name {
+        try await Logging.send(to: server.name, on: host)
+    }
+    for repository in host.run.inventory.hosts(role: "repository") {
+        try await Repository.use(host.connect(to: repository), on: host)
+    }
     try await host.sudo().apply { Package("office-tools", .latest) }
 }
 
@@ -88,7 +83,9 @@ func officeCheck(on host: Connection) async throws {
         case "logging":
             try await Graphite.verify(on: host)
             var clients: [Connection] = []
-            for client in inventory.hosts(role: "office") where client.name != host.name { clients.append(try await host.connect(to: client)) }
+            for client in inventory.hosts(role: "office") where client.name != host.name {
+                clients.append(try await host.connect(to: client))
+            }
             try await Logging.check(server: host, clients: clients)
         case "web":
             if let server = inventory.hosts(role: "logging").first { try await Graphite.verify(server: server.name, on: host) }
