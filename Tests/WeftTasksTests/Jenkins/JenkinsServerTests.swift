@@ -6,29 +6,51 @@ import WeftTesting
 
 @MainActor @Suite("A server of Jenkins")
 struct JenkinsServerTests {
-    @Test("it gets its configuration last, so that it cannot start without, and is waited for")
-    func order() async throws {
-        let host = FakeConnection()
+    private var settings: Jenkins.Settings {
         var settings = Jenkins.Settings(password: Secret("hunter2"))
         settings.jobs = [Jenkins.Job("first", pipeline: "pipeline {}")]
         settings.plugins = ["git:5.7.0"]
+        return settings
+    }
+
+    @Test("it gets its configuration last, so that it cannot start without, and is waited for")
+    func order() async throws {
+        let host = FakeConnection()
+        host.transport.answer(.any)
         try await Jenkins.install(settings, on: host.connection)
-        let titles = host.transport.applied.map { request in
-            request.script.split(separator: "\n").filter { $0.hasPrefix("# ") }.map(String.init)
-        }
-        #expect(host.transport.applied.count == 2, "\(titles)")
-        let script = host.transport.applied[0].script
-        let places = [
-            "/etc/apt/keyrings/jenkins-release.asc", "/etc/apt/sources.list.d/jenkins.sources", "default-jre-headless",
-            "/etc/systemd/system/jenkins.service.d/weft.conf", "jenkins-plugin-manager-2.13.2.jar", "git:5.7.0",
-            "/var/lib/jenkins/jobs/first", "/etc/jenkins/administrator-password", "file_check /etc/jenkins/jenkins.yaml",
-        ].map { script.firstRange(of: $0)?.lowerBound }
-        #expect(!places.contains(nil))
-        #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
-        #expect(!script.contains("hunter2"))
-        #expect(host.commands.last == "sh -s")
+        let manager = "/usr/local/share/java/jenkins-plugin-manager-2.13.2.jar"
+        #expect(
+            host.transport.applied.map { $0.resources.map(\.title) } == [
+                [
+                    "Directory /etc/apt/keyrings", "Fetch /etc/apt/keyrings/jenkins-release.asc", "AptSource jenkins",
+                    "Directory /usr/share/man/man1", "Packages default-jre-headless, fontconfig, unzip",
+                    "SystemdDropIn jenkins.service weft",
+                    "Package jenkins", "Directory /usr/local/share/java", "Fetch \(manager)", "Directory /var/lib/jenkins/plugins",
+                    "Jenkins plugins configuration-as-code, git", "Directory /var/lib/jenkins/jobs", "Jenkins job first",
+                    "Directory /etc/jenkins", "File /etc/jenkins/administrator-password", "File /etc/jenkins/jenkins.yaml",
+                ], ["Service jenkins"],
+            ])
+        #expect(host.transport.applied.allSatisfy { !$0.script.contains("hunter2") && $0.context.user == "root" })
         #expect(host.transport.invocations.last?.inputText.contains("http://localhost:8080/login") == true)
         #expect(host.changes.isEmpty)
+    }
+
+    @Test("a service that does not start is told with what its journal says")
+    func notReady() async throws {
+        let host = FakeConnection()
+        host.transport.answer(.containing("journalctl"), with: CommandResult(standardOutput: "Java 21 is needed\n"))
+        host.transport.answer(resource: "Service jenkins", .failed)
+        do {
+            try await Jenkins.install(settings, on: host.connection)
+            Issue.record("it was taken for ready")
+        } catch {
+            #expect(
+                "\(error)".contains("Jenkins does not come up: ")
+                    && "\(error)".contains("\n  Java 21 is needed\n  `journalctl -u jenkins` has more"))
+        }
+        let other = FakeConnection()
+        other.transport.answer(resource: "Package jenkins", .failed)
+        await #expect(throws: ApplyError.self) { try await Jenkins.install(settings, on: other.connection) }
     }
 
     @Test("what the plugin reads, and what the service is given")
