@@ -7,7 +7,18 @@ address=10.0.0.$((100 + $$ % 100))
 port=$((20000 + $$ % 10000))
 use_container "$name" "$address"
 outside=weft-out-$$
-trap 'ip netns del "$outside" 2>/dev/null; rm -rf "$scratch"' EXIT
+# The LXC host may be this machine, which is left as it was.
+kept=(/etc/nftables.conf /etc/sysctl.d/90-net.ipv4.ip_forward.conf)
+for file in "${kept[@]}"; do [[ ! -e $file ]] || cp -p "$file" "$scratch/"; done
+restore() {
+    local file
+    ip netns del "$outside" 2>/dev/null
+    for file in "${kept[@]}"; do
+        if [[ -e $scratch/$(basename "$file") ]]; then cp -p "$scratch/$(basename "$file")" "$file"; else rm -f "$file"; fi
+    done
+    rm -rf "$scratch"
+}
+trap restore EXIT
 
 inside() { lxc-attach -n "$name" -- "$@"; }
 

@@ -59,7 +59,7 @@ extension DNS {
         let contact = try Domain("hostmaster.\(settings.domain)")
         let root = host.sudo()
         let forwarders: [IPv4Address]
-        if let given = settings.forwarders { forwarders = given } else { forwarders = try await usualForwarders(of: root) }
+        if let given = settings.forwarders { forwarders = given } else { forwarders = try await usualForwarders(of: root, besides: zones) }
         let reload = Handler(
             "reload named", "named-checkconf && if systemctl is-active -q named; then rndc reload; else systemctl restart named; fi")
         let isChanged = try await root.apply {
@@ -80,7 +80,11 @@ extension DNS {
     }
 
     /// The servers that a host asks until it asks itself: those that an earlier run has written down, else those of its `resolv.conf`.
-    private static func usualForwarders(of host: Connection) async throws -> [IPv4Address] {
+    private static func usualForwarders(of host: Connection, besides zones: [Zone]) async throws -> [IPv4Address] {
+        // A host that looks names up with itself would ask itself in a circle.
+        let own = zones[0].records.compactMap { record in
+            if case .a(let address) = record.data, zones[0].nameServers.contains("\(record.name).") { address } else { nil }
+        }
         let text = try await host.capture(
             """
             file=\(NamedConfiguration.folder)/named.conf.options
@@ -89,7 +93,7 @@ extension DNS {
             """)
         var seen: Set<IPv4Address> = []
         return text.split(whereSeparator: \.isWhitespace).compactMap { IPv4Address(String($0)) }
-            .filter { !$0.isLoopback && seen.insert($0).inserted }
+            .filter { !$0.isLoopback && !own.contains($0) && seen.insert($0).inserted }
     }
 
     /// Waits until the server's serial numbers are those of the files; zones are loaded after `rndc reload` has returned.
