@@ -35,6 +35,11 @@ extension Repository {
                 suite=${1:-${all%%"$line"*}}
                 has "$all" "$suite" || fail suite "$suite" "$(printf '%s' "$all" | tr '\n' ' ')"
             }
+            choose_component() {
+                components=$(field "$suite" Components)
+                component=${1:-${components%% *}}
+                has "$components" "$component" || fail component "$component" "$suite" "$components"
+            }
             # Debian's packages of a suite, as items: `items SUITE [NAME]`.
             items() {
                 deb --list-format "item\tdeb\t\${package}\t\${version}\t\${architecture}\t$1\t\${filename}\t\${sha256}\n" list "$@" | sort -u |
@@ -63,9 +68,7 @@ extension Repository {
                 lock
                 recover
                 choose_suite "$1"
-                components=$(field "$suite" Components)
-                component=${2:-${components%% *}}
-                has "$components" "$component" || fail component "$component" "$suite" "$components"
+                choose_component "$2"
                 shift 2
                 : >"$W/debs"
                 : >"$W/python"
@@ -182,7 +185,7 @@ extension Repository {
                 fi
             }
 
-            # record KEY ITEM…: what was built from a source. known KEY: the same, when all of it is still published.
+            # record KEY ITEM…: what was built from a source. known KIND SUITE COMPONENT KEY: the same, when all of it is still published.
             record() {
                 lock
                 key=$1
@@ -191,11 +194,14 @@ extension Repository {
                 printf '%s\n' "$@" >"$base/builds/.$key.new" && mv -f "$base/builds/.$key.new" "$base/builds/$key"
             }
             known() {
-                [ -s "$base/builds/$1" ] || return 0
+                choose_suite "$2"
+                choose_component "$3"
+                if [ "$1" = python ] && [ ! -d "$www/simple" ]; then fail python; fi
+                [ -s "$base/builds/$4" ] || return 0
                 (list) >"$W/items"
                 if grep -q "^error$tab" "$W/items"; then cat "$W/items"; return; fi
-                while IFS= read -r item; do grep -qxF -e "$item" "$W/items" || return 0; done <"$base/builds/$1"
-                cat "$base/builds/$1"
+                while IFS= read -r item; do grep -qxF -e "$item" "$W/items" || return 0; done <"$base/builds/$4"
+                cat "$base/builds/$4"
             }
 
             # What a client has to know: the address, the key, the suites and the hashes of their signed lists.
