@@ -42,8 +42,8 @@ extension Repository {
             }
             # Debian's packages of a suite, as items: `items SUITE [NAME]`.
             items() {
-                deb --list-format "item\tdeb\t\${package}\t\${version}\t\${architecture}\t$1\t\${filename}\t\${sha256}\n" list "$@" | sort -u |
-                    sed "s,$tab[^$tab]*/\([^$tab/]*$tab[^$tab]*\)\$,$tab\1,"
+                listed=$(deb --list-format "item\tdeb\t\${package}\t\${version}\t\${architecture}\t$1\t\${filename}\t\${sha256}\n" list "$@") || return
+                [ -z "$listed" ] || printf '%s\n' "$listed" | sort -u | sed "s,$tab[^$tab]*/\([^$tab/]*$tab[^$tab]*\)\$,$tab\1,"
             }
             all_items() {
                 for suite in $(suites); do items "$suite" || fail failed "reprepro could not list the suite $suite"; done
@@ -52,7 +52,7 @@ extension Repository {
 
             list() {
                 lock
-                recover
+                free_database
                 all_items
             }
 
@@ -116,7 +116,7 @@ extension Repository {
                 hash=$(sha256sum <"$1" | cut -c 1-64)
                 state=new
                 published=$(items "$suite" "$name") || fail failed "reprepro could not list $name"
-                while IFS=$tab read -r X Y name version_there architecture_there Z file hash_there; do
+                while IFS=$tab read -r X Y Z version_there architecture_there Z Z hash_there; do
                     case $architecture_there in "$architecture" | all) ;; *) [ "$architecture" = all ] || continue;; esac
                     if [ "$version_there" = "$version" ]; then
                         [ "$hash_there" = "$hash" ] || refuse content "$name" "$version" "${1##*/}"
@@ -127,10 +127,7 @@ extension Repository {
                 done <<ITEMS
             $published
             ITEMS
-                IFS=$tab read -r name X <<VALUES
-            $said
-            VALUES
-                # reprepro keeps a file of this name for another suite, too.
+                # The pool has one file of a name for all suites.
                 file=$(dpkg-deb -W --showformat='${Package}_${Version}_${Architecture}.deb' "$1" | sed 's/_[0-9]*:/_/')
                 for X in "$www/debian/pool"/*/*/*/"$file"; do
                     if [ $state = new ] && [ -f "$X" ] && [ "$(sha256sum <"$X" | cut -c 1-64)" != "$hash" ]; then
@@ -151,7 +148,6 @@ extension Repository {
                         only=
                         [ "$section" != - ] || only="-S misc"
                         [ "$priority" != - ] || only="$only -P optional"
-                        # A name that ends with .deb, whatever it was called.
                         said=$(deb --export=never -C "$component" $only includedeb "$suite" "$path" 2>&1) ||
                             fail failed "reprepro did not take ${path##*/}" "$said"
                         state=added
@@ -170,7 +166,8 @@ extension Repository {
                 if [ "$4" != python ]; then
                     gone=
                     for suite in ${3:-$(suites)}; do
-                        found=$(items "$suite" "$1" | awk -F '\t' -v version="$2" '$4 == version') || fail failed "reprepro could not list $1"
+                        found=$(items "$suite" "$1") || fail failed "reprepro could not list $1"
+                        found=$(printf '%s\n' "$found" | awk -F '\t' -v version="$2" '$4 == version')
                         [ -n "$found" ] || continue
                         rm -f "$base/reprepro/exported"
                         said=$(deb --export=never removefilter "$suite" "Package (= $1), Version (= $2)" 2>&1) ||
