@@ -38,7 +38,7 @@ struct PublishingTests {
         #expect(server.changes == ["published greeting 1:1.0-1 for amd64 in bookworm"])
         #expect(server.transport.invocations.count == 2)
         #expect(
-            server.transport.invocations[0].inputText.contains("main publish bookworm '' \(hash) greeting_1.0-1_amd64.deb </dev/null\n"))
+            server.transport.invocations[0].inputText.contains("main publish bookworm '' \(hash) greeting_1.0-1_amd64.deb </dev/null"))
     }
 
     @Test("what is published with the same content takes one round trip, and is no change")
