@@ -65,6 +65,35 @@ struct PipConfigurationTests {
         #expect(Repository.PipConfiguration.plainHost(of: "https://devrepo/simple/") == nil)
     }
 
+    @Test("an index that is taken away leaves the others, and the trust that they need")
+    func remove() {
+        var pip = Repository.PipConfiguration(
+            text: """
+                [global]
+                extra-index-url = http://10.0.0.25/simple/
+                    http://10.0.0.25/other/
+                    https://one.example.com/simple/
+                trusted-host = 10.0.0.25
+                timeout = 10
+
+                """)
+        pip.remove(index: "http://10.0.0.25/simple")
+        #expect(
+            pip.text == """
+                [global]
+                extra-index-url = http://10.0.0.25/other/
+                    https://one.example.com/simple/
+                trusted-host = 10.0.0.25
+                timeout = 10
+
+                """)
+        pip.remove(index: "http://10.0.0.25/other/")
+        #expect(pip.text == "[global]\nextra-index-url = https://one.example.com/simple/\ntimeout = 10\n")
+        pip.remove(index: "http://10.0.0.25/other/")
+        pip.remove(index: "https://one.example.com/simple/")
+        #expect(pip.text == "[global]\ntimeout = 10\n")
+    }
+
     @Test("a file without a section for all gets one")
     func section() {
         var pip = Repository.PipConfiguration(text: "[install]\nuser = yes")
