@@ -108,6 +108,8 @@ exits "a source without a folder debian is refused before there is a container" 
 fails "no container was made for it" grep -q "cloned" <<<"$output"
 task repo_build host=hpcube source="$greeting" to="$server" ref=nothing
 exits "a revision that is not there is refused" 1 "no revision \`nothing\`"
+task repo_build host=hpcube source="$greeting" to="$server" suite=bookwrom
+exits "so is a suite that is not there" 1 "did you mean \`bookworm\`?"
 
 timeout 300 "$program" repo_build host=hpcube source="$snake" kind=python to="$server" vhostip="10.0.0.$((first + 3))" \
     >"$scratch/python.log" 2>&1 </dev/null &

@@ -46,7 +46,10 @@ extension Repository {
             if settings.architectures.isEmpty { settings.architectures = [debianArchitecture(of: facts.architecture)] }
         }
         if settings.components.isEmpty { settings.components = ["main"] }
-        try await host.sudo().apply { resources(settings, of: host.host) }
+        let report = try await host.sudo().apply { resources(settings, of: host.host) }
+        if !host.run.isPreview, !report.items(.changed).isEmpty {
+            try await host.wait(for: .tcp(port: Int(settings.port)), within: .seconds(30))
+        }
     }
 
     /// What a host of a repository has. The settings name suites, components and architectures.
@@ -75,7 +78,6 @@ extension Repository {
         File(
             "\(folder)/settings",
             content: "url=\(url(settings, of: host))\norigin=\(origin)\npython=\(settings.python ? "yes" : "no")\n")
-        WaitFor(.port(Int(settings.port)))
     }
 
     /// The names that it answers to: each once.

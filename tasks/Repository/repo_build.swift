@@ -81,11 +81,10 @@ extension Repository {
     ) async throws -> [Artifact] {
         let local = source.isRemote ? nil : try await look(at: source, kind: kind, in: lxcHost.run)
         if local?.isDirty == true { lxcHost.warn("\(source.place) has changes that are not committed; they are not in the package") }
-        let place = [kind.rawValue, options.suite, options.component].compactMap { $0 }
-        if let local, !options.again {
-            let known = try await known(place + [local.tree], on: repository)
-            if !known.isEmpty { return known }
-        }
+        let place = Place(kind: kind, suite: options.suite, component: options.component)
+        // Asked also where nothing can be known yet: a wrong suite is found before there is a container.
+        let known = try await known(local?.tree ?? "none", for: place, at: repository)
+        if !known.isEmpty, !options.again { return said(known, at: repository) }
         guard !lxcHost.run.isPreview else {
             lxcHost.say("would build \(source) in a new container and publish it at \(repository.name)")
             return []
@@ -94,7 +93,7 @@ extension Repository {
         let name = "build-" + String(generator.next() as UInt32, radix: 36)
         let build = Build(source: source, kind: kind, local: local, name: name, options: options, host: lxcHost, repository: repository)
         let result: Result<[Artifact], any Swift.Error>
-        do { result = .success(try await build.run(recordedAs: place)) } catch { result = .failure(error) }
+        do { result = .success(try await build.run(for: place)) } catch { result = .failure(error) }
         if options.keep {
             lxcHost.say("the container \(name) stays; `task lxc_destroy host=\(lxcHost.name) vhostname=\(name)` removes it")
         } else {
@@ -107,11 +106,28 @@ extension Repository {
         return try result.get()
     }
 
+    /// Where what is built goes.
+    nonisolated struct Place: Sendable {
+        let kind: Kind
+        let suite: String?
+        let component: String?
+
+        /// The name of the record of a source's build.
+        func key(of tree: String) -> String { ([kind.rawValue, suite, component].compactMap { $0 } + [tree]).joined(separator: "-") }
+    }
+
     /// What was built from a source before and is published; empty where something is missing.
-    static func known(_ key: [String], on repository: Connection) async throws -> [Artifact] {
-        let key = key.joined(separator: "-")
-        let records = try await operate(["known", key], named: "what was built before", on: repository, onlyAsks: true)
-        let artifacts = records.compactMap(Artifact.init)
+    static func known(_ tree: String, for place: Place, at repository: Connection) async throws -> [Artifact] {
+        let words = ["known", place.kind.rawValue, place.suite ?? "", place.component ?? "", place.key(of: tree)]
+        let records: [Record]
+        do {
+            records = try await operate(words, named: "what was built before", on: repository, onlyAsks: true)
+        } catch Error.noRepository where repository.run.isPreview { return [] }
+        return records.compactMap(Artifact.init)
+    }
+
+    /// Says of packages that they need not be built.
+    static func said(_ artifacts: [Artifact], at repository: Connection) -> [Artifact] {
         for item in artifacts { repository.say("\(item) was built from this source and is published") }
         return artifacts
     }

@@ -30,7 +30,8 @@ extension Repository {
         let packages = try await hashes(of: files, in: host.run)
         let words = ["publish", suite ?? "", component ?? ""] + packages.flatMap { [$0.hash, $0.name] }
         if host.run.isPreview {
-            let published = try await Set(list(on: host).map(\.hash))
+            var published: Set<String> = []
+            do { published = try await Set(list(on: host).map(\.hash)) } catch Error.noRepository {}
             for package in packages where !published.contains(package.hash) { host.say("would publish \(package.name)") }
             return []
         }

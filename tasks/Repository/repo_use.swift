@@ -42,8 +42,17 @@ extension Repository {
         let base = settings.url == nil ? offer.url : url(settings, of: repository.host)
         var pip: PipConfiguration?
         if settings.python, offer.hasPython {
-            // The dot keeps the line end before it.
-            pip = PipConfiguration(text: String(try await host.sudo().capture("cat /etc/pip.conf 2>/dev/null; printf .").dropLast()))
+            // The address that the source had before, then the file; the dot keeps the line end before it.
+            let found = try await host.sudo().capture(
+                """
+                printf '%s\\n' "$(sed -n 's,^URIs: \\(.*\\)/debian/$,\\1,p' \("/etc/apt/sources.list.d/\(repository.name).sources") 2>/dev/null)"
+                cat /etc/pip.conf 2>/dev/null
+                printf .
+                """
+            ).dropLast()
+            let former = found.prefix { $0 != "\n" }
+            pip = PipConfiguration(text: String(found.dropFirst(former.count + 1)))
+            if !former.isEmpty, former != base { pip?.remove(index: former + "/simple/") }
             pip?.add(index: base + "/simple/")
         }
         let name = repository.name

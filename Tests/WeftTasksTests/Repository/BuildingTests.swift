@@ -73,7 +73,7 @@ struct BuildingTests {
         run.transport(for: Inventory.Host.local.name).answer(.any, with: CommandResult(standardOutput: Self.looked))
         let server = FakeConnection(to: Inventory.Host(name: "devrepo"), in: run)
         server.transport.answer(
-            .containing("main known deb-trixie-ef4b3aac"),
+            .containing("main known deb trixie '' deb-trixie-ef4b3aac"),
             with: CommandResult(standardOutput: "item\tdeb\tgreeting\t1:1.0-1\tamd64\ttrixie\tgreeting.deb\t12\n"))
         let host = FakeConnection(to: Inventory.Host(name: "hpcube"), in: run)
         let artifacts = try await Repository.build(

@@ -5,23 +5,20 @@ import Testing
 @MainActor @Suite("pip.conf")
 struct PipConfigurationTests {
     @Test(
-        "an index is added beside what is there",
+        "an index is added beside what is there, once",
         arguments: [
-            ("", "[global]\ntrusted-host = 10.0.0.25\n", "extra-index-url = http://10.0.0.25/simple/\n"),
+            ("", "[global]\nextra-index-url = http://10.0.0.25/simple/\ntrusted-host = 10.0.0.25\n"),
             (
-                "# ours\n[global]\ncert = /etc/ssl/ca.crt\n", "# ours\n[global]\n",
-                "trusted-host = 10.0.0.25\ncert = /etc/ssl/ca.crt\n"
+                "# ours\n[global]\ncert = /etc/ssl/ca.crt\n",
+                "# ours\n[global]\nextra-index-url = http://10.0.0.25/simple/\ntrusted-host = 10.0.0.25\ncert = /etc/ssl/ca.crt\n"
             ),
         ])
-    func new(_ text: String, _ beginning: String, _ end: String) {
+    func new(_ text: String, _ edited: String) {
         var pip = Repository.PipConfiguration(text: text)
-        pip.add(index: "http://10.0.0.25/simple/")
-        #expect(pip.text.hasPrefix(beginning))
-        #expect(pip.text.contains("extra-index-url = http://10.0.0.25/simple/\n"))
-        #expect(pip.text.hasSuffix(end) || text.isEmpty)
-        let once = pip.text
-        pip.add(index: "http://10.0.0.25/simple/")
-        #expect(pip.text == once)
+        for _ in 1...2 {
+            pip.add(index: "http://10.0.0.25/simple/")
+            #expect(pip.text == edited)
+        }
     }
 
     @Test("another index of the same key stays, and the new one comes on a line of its own")
@@ -66,6 +63,35 @@ struct PipConfigurationTests {
     func port() {
         #expect(Repository.PipConfiguration.plainHost(of: "http://devrepo:8080/simple/") == "devrepo:8080")
         #expect(Repository.PipConfiguration.plainHost(of: "https://devrepo/simple/") == nil)
+    }
+
+    @Test("an index that is taken away leaves the others, and the trust that they need")
+    func remove() {
+        var pip = Repository.PipConfiguration(
+            text: """
+                [global]
+                extra-index-url = http://10.0.0.25/simple/
+                    http://10.0.0.25/other/
+                    https://one.example.com/simple/
+                trusted-host = 10.0.0.25
+                timeout = 10
+
+                """)
+        pip.remove(index: "http://10.0.0.25/simple")
+        #expect(
+            pip.text == """
+                [global]
+                extra-index-url = http://10.0.0.25/other/
+                    https://one.example.com/simple/
+                trusted-host = 10.0.0.25
+                timeout = 10
+
+                """)
+        pip.remove(index: "http://10.0.0.25/other/")
+        #expect(pip.text == "[global]\nextra-index-url = https://one.example.com/simple/\ntimeout = 10\n")
+        pip.remove(index: "http://10.0.0.25/other/")
+        pip.remove(index: "https://one.example.com/simple/")
+        #expect(pip.text == "[global]\ntimeout = 10\n")
     }
 
     @Test("a file without a section for all gets one")

@@ -62,7 +62,10 @@ struct RepositoryOfferTests {
         let server = FakeConnection(to: Inventory.Host(name: "repo-srv"), in: run)
         server.transport.answer(.containing("main offer"), with: CommandResult(standardOutput: printed))
         let client = FakeConnection(to: Inventory.Host(name: "devweb"), in: run)
-        client.transport.answer(.beginning("cat /etc/pip.conf"), with: CommandResult(standardOutput: "."))
+        client.transport.answer(
+            .containing("cat /etc/pip.conf"),
+            with: CommandResult(
+                standardOutput: "http://10.0.0.59\n[global]\nextra-index-url = http://10.0.0.59/simple/\ntrusted-host = 10.0.0.59\n."))
         try await Repository.use(server.connection, settings: .init(suites: ["bookworm"]), on: client.connection)
         let request = try #require(client.transport.applied.first)
         #expect(
@@ -70,6 +73,11 @@ struct RepositoryOfferTests {
                 "AptSource repo-srv", "Repository lists of repo-srv", "Absent /etc/apt/preferences.d/repo-srv.pref", "File /etc/pip.conf",
             ])
         #expect(request.script.contains("http://10.0.0.60/debian/"))
+        let pip = "[global]\nextra-index-url = http://10.0.0.60/simple/\ntrusted-host = 10.0.0.60\n"
+        let contents = request.contents.map { source in
+            if case .bytes(let bytes) = source { String(decoding: bytes, as: UTF8.self) } else { "" }
+        }
+        #expect(contents.contains(pip))
         #expect(request.script.contains("current_check 10.0.0.60_debian_dists_bookworm_InRelease 6b4d3f2c"))
         let unknown = Repository.Error.noComponent(host: "repo-srv", component: "extra", suite: "trixie", components: ["main"])
         await #expect(throws: unknown) {

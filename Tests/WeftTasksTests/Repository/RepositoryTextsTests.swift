@@ -102,6 +102,8 @@ struct RepositoryTextsTests {
     func serve() async throws {
         let host = FakeConnection(to: Inventory.Host(name: "devrepo", address: "10.0.0.25"))
         host.transport.answer(resource: "Repository key of devrepo", .changed)
+        // What waits until nginx listens.
+        host.transport.answer(.any)
         try await Repository.serve(.init(suites: ["bookworm"], architectures: ["amd64"], python: false), on: host.connection)
         let request = try #require(host.transport.applied.first)
         #expect(request.context.user == "root")
@@ -110,7 +112,7 @@ struct RepositoryTextsTests {
                 "Packages nginx, reprepro, gpg, gpg-agent", "Directory /srv/repository", "Directory /srv/repository/keys",
                 "Directory /srv/repository/reprepro/conf", "Directory /srv/repository/www/debian",
                 "File /srv/repository/reprepro/conf/options", "Repository key of devrepo", "Repository lists in /srv/repository/www/debian",
-                "NginxSite repository", "Service nginx", "File /srv/repository/settings", "WaitFor port 80",
+                "NginxSite repository", "Service nginx", "File /srv/repository/settings",
             ])
         #expect(
             host.run.events.contains { if case .applied("devrepo", let report) = $0 { report.items(.changed).count == 1 } else { false } })

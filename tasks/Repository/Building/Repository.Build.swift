@@ -10,8 +10,8 @@ extension Repository {
         let host: Connection
         let repository: Connection
 
-        /// - Parameter place: What the record of the build is named after, before the source's hash.
-        @MainActor func run(recordedAs place: [String]) async throws -> [Artifact] {
+        /// - Parameter place: Where what is made goes.
+        @MainActor func run(for place: Place) async throws -> [Artifact] {
             let container = try await LXC.create(name, address: options.address, image: options.image, packages: ["sudo"], on: host)
             let user = container.host.user ?? "root"
             try await script(
@@ -19,8 +19,8 @@ extension Repository {
                 "installing the tools", in: container.sudo())
             let (tree, time) = try await bring(into: container)
             if local == nil, !options.again {
-                let known = try await Repository.known(place + [tree], on: repository)
-                if !known.isEmpty { return known }
+                let known = try await Repository.known(tree, for: place, at: repository)
+                if !known.isEmpty { return Repository.said(known, at: repository) }
             }
             if kind == .deb { try await script(BuildScript.dependencies, "installing what \(source.place) needs", in: container.sudo()) }
             let records = try await script(
@@ -29,7 +29,7 @@ extension Repository {
             if let log = options.log { try await container.get("\(BuildScript.folder)/log", to: log) }
             let artifacts = try await publish(made, from: container)
             _ = try await Repository.operate(
-                ["record", (place + [tree]).joined(separator: "-")] + artifacts.map(\.item), named: "noting what was built", on: repository)
+                ["record", place.key(of: tree)] + artifacts.map(\.item), named: "noting what was built", on: repository)
             return artifacts
         }
 

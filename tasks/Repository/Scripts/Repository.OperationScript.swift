@@ -35,10 +35,15 @@ extension Repository {
                 suite=${1:-${all%%"$line"*}}
                 has "$all" "$suite" || fail suite "$suite" "$(printf '%s' "$all" | tr '\n' ' ')"
             }
+            choose_component() {
+                components=$(field "$suite" Components)
+                component=${1:-${components%% *}}
+                has "$components" "$component" || fail component "$component" "$suite" "$components"
+            }
             # Debian's packages of a suite, as items: `items SUITE [NAME]`.
             items() {
-                deb --list-format "item\tdeb\t\${package}\t\${version}\t\${architecture}\t$1\t\${filename}\t\${sha256}\n" list "$@" | sort -u |
-                    sed "s,$tab[^$tab]*/\([^$tab/]*$tab[^$tab]*\)\$,$tab\1,"
+                listed=$(deb --list-format "item\tdeb\t\${package}\t\${version}\t\${architecture}\t$1\t\${filename}\t\${sha256}\n" list "$@") || return
+                [ -z "$listed" ] || printf '%s\n' "$listed" | sort -u | sed "s,$tab[^$tab]*/\([^$tab/]*$tab[^$tab]*\)\$,$tab\1,"
             }
             all_items() {
                 for suite in $(suites); do items "$suite" || fail failed "reprepro could not list the suite $suite"; done
@@ -47,7 +52,7 @@ extension Repository {
 
             list() {
                 lock
-                recover
+                free_database
                 all_items
             }
 
@@ -63,9 +68,7 @@ extension Repository {
                 lock
                 recover
                 choose_suite "$1"
-                components=$(field "$suite" Components)
-                component=${2:-${components%% *}}
-                has "$components" "$component" || fail component "$component" "$suite" "$components"
+                choose_component "$2"
                 shift 2
                 : >"$W/debs"
                 : >"$W/python"
@@ -113,7 +116,7 @@ extension Repository {
                 hash=$(sha256sum <"$1" | cut -c 1-64)
                 state=new
                 published=$(items "$suite" "$name") || fail failed "reprepro could not list $name"
-                while IFS=$tab read -r X Y name version_there architecture_there Z file hash_there; do
+                while IFS=$tab read -r X Y Z version_there architecture_there Z Z hash_there; do
                     case $architecture_there in "$architecture" | all) ;; *) [ "$architecture" = all ] || continue;; esac
                     if [ "$version_there" = "$version" ]; then
                         [ "$hash_there" = "$hash" ] || refuse content "$name" "$version" "${1##*/}"
@@ -124,10 +127,7 @@ extension Repository {
                 done <<ITEMS
             $published
             ITEMS
-                IFS=$tab read -r name X <<VALUES
-            $said
-            VALUES
-                # reprepro keeps a file of this name for another suite, too.
+                # The pool has one file of a name for all suites.
                 file=$(dpkg-deb -W --showformat='${Package}_${Version}_${Architecture}.deb' "$1" | sed 's/_[0-9]*:/_/')
                 for X in "$www/debian/pool"/*/*/*/"$file"; do
                     if [ $state = new ] && [ -f "$X" ] && [ "$(sha256sum <"$X" | cut -c 1-64)" != "$hash" ]; then
@@ -148,7 +148,6 @@ extension Repository {
                         only=
                         [ "$section" != - ] || only="-S misc"
                         [ "$priority" != - ] || only="$only -P optional"
-                        # A name that ends with .deb, whatever it was called.
                         said=$(deb --export=never -C "$component" $only includedeb "$suite" "$path" 2>&1) ||
                             fail failed "reprepro did not take ${path##*/}" "$said"
                         state=added
@@ -167,7 +166,8 @@ extension Repository {
                 if [ "$4" != python ]; then
                     gone=
                     for suite in ${3:-$(suites)}; do
-                        found=$(items "$suite" "$1" | awk -F '\t' -v version="$2" '$4 == version') || fail failed "reprepro could not list $1"
+                        found=$(items "$suite" "$1") || fail failed "reprepro could not list $1"
+                        found=$(printf '%s\n' "$found" | awk -F '\t' -v version="$2" '$4 == version')
                         [ -n "$found" ] || continue
                         rm -f "$base/reprepro/exported"
                         said=$(deb --export=never removefilter "$suite" "Package (= $1), Version (= $2)" 2>&1) ||
@@ -182,7 +182,7 @@ extension Repository {
                 fi
             }
 
-            # record KEY ITEM…: what was built from a source. known KEY: the same, when all of it is still published.
+            # record KEY ITEM…: what was built from a source. known KIND SUITE COMPONENT KEY: the same, when all of it is still published.
             record() {
                 lock
                 key=$1
@@ -191,11 +191,14 @@ extension Repository {
                 printf '%s\n' "$@" >"$base/builds/.$key.new" && mv -f "$base/builds/.$key.new" "$base/builds/$key"
             }
             known() {
-                [ -s "$base/builds/$1" ] || return 0
+                choose_suite "$2"
+                choose_component "$3"
+                if [ "$1" = python ] && [ ! -d "$www/simple" ]; then fail python; fi
+                [ -s "$base/builds/$4" ] || return 0
                 (list) >"$W/items"
                 if grep -q "^error$tab" "$W/items"; then cat "$W/items"; return; fi
-                while IFS= read -r item; do grep -qxF -e "$item" "$W/items" || return 0; done <"$base/builds/$1"
-                cat "$base/builds/$1"
+                while IFS= read -r item; do grep -qxF -e "$item" "$W/items" || return 0; done <"$base/builds/$4"
+                cat "$base/builds/$4"
             }
 
             # What a client has to know: the address, the key, the suites and the hashes of their signed lists.
