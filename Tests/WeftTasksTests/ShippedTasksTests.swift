@@ -31,7 +31,8 @@ struct ShippedTasksTests {
         arguments: [
             "lxc_destroy", "lxc_start", "lxc_stop", "lxc_list", "lxc_info", "lxc_snapshot", "lxc_clone", "lxc_shell", "lxc_host",
             "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
-            "stage", "clean", "clean_local", "config_explode", "remote_init", "install_service", "install_www", "install_cdn", "install_app",
+            "stage", "clean", "clean_local", "config_explode", "remote_init", "install_service", "install_www", "install_cdn",
+            "install_app",
             "restart_nginx", "deploy", "deploy_source", "deploy_config", "rollback", "releases",
         ])
     func names(_ name: String) throws { _ = try task(name) }
