@@ -19,7 +19,8 @@ enum OfficeApp {
         ref: String? = nil
     ) async throws -> Deploy.Release {
         try await Deploy.installService(
-            app: "office-app", command: "python -m gunicorn --workers 2 --bind 127.0.0.1:\(port) office_app:application",
+            app: "office-app",
+            command: "python -m gunicorn --workers 2 --graceful-timeout 5 --bind 127.0.0.1:\(port) office_app:application",
             packages: ["python3-gunicorn"], on: host)
         try await Deploy.configure(
             app: "office-app", values: ["context": context, "database": "/srv/office-app/shared/guests.db"], on: host)

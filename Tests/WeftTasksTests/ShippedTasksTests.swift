@@ -34,7 +34,8 @@ struct ShippedTasksTests {
             "ntp",
             "sys_upgrade", "host.trust", "host.ping", "noop", "reboot", "put", "get", "sync",
             "repo", "repo_build", "repo_publish", "repo_list", "repo_remove", "repo_use",
-            "stage", "clean", "clean_local", "config_explode", "remote_init", "install_service", "install_www", "install_cdn", "install_app",
+            "stage", "clean", "clean_local", "config_explode", "remote_init", "install_service", "install_www", "install_cdn",
+            "install_app",
             "restart_nginx", "deploy", "deploy_source", "deploy_config", "rollback", "releases",
         ])
     func names(_ name: String) throws { _ = try task(name) }

@@ -64,6 +64,10 @@ struct PageTests {
         try await expectCompiles(site, folder)
         #expect(tasks(try await site.task(folder, "--list").output) == ["appserver", "basebox", "notice", "noticeboard", "office_app", "timezone"])
         #expect(try tasks(await site.task(folder, "--list").output) == ["appserver", "basebox", "notice", "noticeboard", "timezone"])
+        #expect(
+            try tasks(await site.task(folder, "--list").output) == [
+                "appserver", "basebox", "notice", "noticeboard", "office_app", "timezone",
+            ])
         let shown = try #require(try Page("README.md").blocks("swift").first)
         #expect(try shown == String(contentsOf: Site.package.appending(path: "fabfiles/timezone.swift"), encoding: .utf8))
         #expect(shown.split(separator: "\n", omittingEmptySubsequences: false).count < 20)

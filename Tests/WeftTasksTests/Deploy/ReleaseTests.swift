@@ -119,6 +119,15 @@ struct ReleaseTests {
         #expect(try await !Deploy.rollback(app: "notes", to: "v1.0.0", on: host.connection).isChanged)
     }
 
+    @Test("a rollback of what was never deployed says so")
+    func neverDeployed() async throws {
+        let host = host(in: FakeRun(), survey: "lacks\t/srv/notes\nservice\tactive\n")
+        let error = await #expect(throws: Deploy.Error.self) { try await Deploy.rollback(app: "notes", to: nil, on: host.connection) }
+        #expect(
+            error?.description
+                == "web1: `notes` has no releases in `/srv/notes`\n  deploy it with `task deploy host=web1 app=notes source=…`")
+    }
+
     @Test("words for services, health and indexes are read")
     func words() throws {
         #expect(try Deploy.ServiceName(taskArgument: "notes") == .systemd("notes"))

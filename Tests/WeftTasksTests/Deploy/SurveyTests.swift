@@ -22,7 +22,7 @@ struct SurveyTests {
         var survey = Deploy.Survey(records: [])
         for (index, word) in words.split(separator: " ").enumerated() {
             let parts = word.split(separator: ":")
-            let version = parts[0].replacing("*", with: "")
+            let version = String(parts[0].replacing("*", with: ""))
             survey.releases.append(
                 .init(
                     name: "2026112100000\(index)-\(version)", version: version, author: "", made: "", fingerprint: "",

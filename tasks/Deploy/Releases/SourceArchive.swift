@@ -23,15 +23,15 @@ extension Deploy {
             values.joined(separator: "\n"),
         ].joined(separator: "\u{0}")
         if let known = sources[key] { return try await known.value }
-        let task = Swift.Task { try await find(settings) }
+        let task = Swift.Task { try await find(settings, key: key) }
         sources[key] = task
         return try await task.value
     }
 
-    private static func find(_ settings: Settings) async throws -> SourceArchive {
+    private static func find(_ settings: Settings, key: String) async throws -> SourceArchive {
         try settings.check()
         let script: Command = """
-            path=\(settings.source) ref=\(settings.ref ?? "") app=\(settings.app)
+            path=\(settings.source) ref=\(settings.ref ?? "") app=\(settings.app) key=\(key.replacing("\u{0}", with: "\n"))
             \(raw: StageScript.functions)
             \(raw: look)
             main </dev/null
@@ -85,9 +85,10 @@ extension Deploy {
                 printf 'kind\tstage\npath\t%s\ntree\t%s\n' "$(cd "$place" && pwd)" "$(tree "$place")"
                 sed 's/^tree/stamp-tree/' "$place/.weft-stage" | grep -E '^(version|commit|stamp-tree)	'
             else
-                # An empty folder is made where what is staged for this run's user lies.
+                # Each source, ref and set of values has a folder of its own, so that two deploys at once do not mix.
                 cache=${XDG_CACHE_HOME:-$HOME/.cache}/weft/stages
-                printf 'kind\tsource\npath\t%s/%s-%s\n' "$cache" "$app" "$(printf '%s\n%s' "$PWD" "$path" | hash | cut -c 1-12)"
+                [ ! -d "$cache" ] || find "$cache" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf {} + 2>/dev/null
+                printf 'kind\tsource\npath\t%s/%s-%s\n' "$cache" "$app" "$(printf '%s\n%s' "$PWD" "$key" | hash | cut -c 1-12)"
             fi
         }
         """#
@@ -105,6 +106,8 @@ extension Deploy {
                     folder=${XDG_CACHE_HOME:-$HOME/.cache}/weft/archives
                     mkdir -p "$folder" || fail "the folder \\`$folder\\` cannot be made"
                     find "$folder" -type f -mtime +7 -exec rm -f {} + 2>/dev/null
+                    if [ -f "$folder/$name.tar.gz" ]; then printf 'archive\\t%s\\n' "$folder/$name.tar.gz"; return; fi
+                    [ "$(tree "$path")" = "$name" ] || fail "\\`$path\\` has changed since it was staged" "deploy again"
                     new=$(mktemp "$folder/.new-XXXXXX") || fail "nothing can be written to \\`$folder\\`"
                     { tar -cf "$new" -C "$path" --exclude=./.weft-stage . && gzip -n "$new" && mv "$new.gz" "$folder/$name.tar.gz"; } ||
                         { rm -f "$new" "$new.gz"; fail "the source could not be packed"; }

@@ -34,7 +34,7 @@ public func deploy(
     settings.section = section
     settings.version = version
     settings.keep = keep
-    settings.migrate = migrate.map { Command(raw: $0) }
+    settings.migrate = migrate.flatMap { $0.isEmpty ? nil : Command(raw: $0) }
     settings.migrateOn = migrateOn
     settings.health = health
     settings.healthWithin = within
@@ -56,15 +56,20 @@ public func deploy(
 ///   - values: Values for tokens in the source, as NAME=VALUE.
 ///   - section: A section of the configuration whose keys are tokens without the section's name, too.
 ///   - version: What the release is called; the source's own version unless given.
+///   - keep: How many releases stay on the host.
+///   - shared: Files and folders of the release in whose place it gets links to those below `/srv/APP/shared`.
 @Task
 public func deploySource(
     app: Deploy.AppName, source: String, ref: String? = nil, values: [Deploy.TokenValue] = [], section: String? = nil,
-    version: String? = nil
+    version: String? = nil, keep: Int = 5, shared: [String] = []
 ) async throws {
     var settings = Deploy.Settings(app: app.name, source: source, ref: ref)
     settings.values = Dictionary(values.map { ($0.key, $0.value) }) { $1 }
     settings.section = section
     settings.version = version
+    settings.keep = keep
+    settings.shared = shared
+    try settings.check()
     let found = try await Deploy.source(settings)
     say("\(app) \(found.version)\(found.commit.isEmpty ? "" : " (\(found.commit.prefix(10)))")")
 }

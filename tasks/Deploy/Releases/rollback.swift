@@ -16,7 +16,8 @@ public func rollback(on host: Connection, app: Deploy.AppName, to: String? = nil
 /// - Parameter app: The application's name.
 @Task
 public func releases(on host: Connection, app: Deploy.AppName) async throws {
-    for line in try await Deploy.survey(app: app.name, on: host).table { host.say(line) }
+    let survey = try await Deploy.survey(app: app.name, on: host)
+    for line in survey.releases.isEmpty ? ["\(app) has no releases here"] : survey.table { host.say(line) }
 }
 
 extension Deploy {
@@ -31,6 +32,11 @@ extension Deploy {
         try settings.check()
         let root = try await privileged(host)
         let survey = try await survey(nil, settings, root)
+        if survey.releases.isEmpty {
+            throw Error.missing(
+                host: host.name, what: "`\(app)` has no releases in `\(settings.base)`",
+                next: "deploy it with `task deploy host=\(host.name) app=\(app) source=…`")
+        }
         guard var target = survey.target(to) else {
             guard let to else { throw Error.nothingBefore(host: host.name, app: app) }
             throw Error.noRelease(
