@@ -115,6 +115,24 @@ struct GraphiteInstallTests {
         #expect(host.transport.applied.isEmpty && host.run.questions.isEmpty)
     }
 
+    @Test("the tasks are there, and take their values before anything is connected")
+    func tasks() throws {
+        let tasks = Dictionary(TaskDefinition.all.map { ($0.name, $0) }) { first, _ in first }
+        for name in ["graphite", "verify_graphite", "graphite_graph", "logger", "log_client", "log_check"] {
+            #expect(tasks[name]?.target == .host, "\(name)")
+        }
+        let graphite = try #require(tasks["graphite"])
+        #expect(graphite.parameters.filter(\.isRequired).isEmpty)
+        for (name, text) in [
+            ("web", "lighttpd"), ("port", "65536"), ("schemas", "s:x:7s:6h,1m:7d"), ("allow", "nonsense"), ("user", "a b"),
+            ("email", "nobody"),
+            ("timezone", "a b"),
+        ] {
+            let parameter = try #require(graphite.parameters.first { $0.name == name })
+            #expect(throws: TaskArgumentError.self, "\(name)") { try parameter.check(text) }
+        }
+    }
+
     @Test("settings that cannot be are refused before the host is asked")
     func settings() async throws {
         let changes: [(inout Graphite.Settings) -> Void] = [
