@@ -1,12 +1,15 @@
 // The texts of the configuration files.
 extension Graphite {
-    /// Whether carbon would take the schemas: its own rules, asked before it sees them.
+    /// Whether Python takes the patterns of the schemas, asked before carbon sees them.
     nonisolated static let schemasCheck: Command =
         """
         python3 -c 'import configparser, re, sys
         file = configparser.RawConfigParser()
         file.read(sys.argv[1])
-        for name in file.sections(): re.compile(file.get(name, "pattern"))' %s
+        for name in file.sections():
+            pattern = file.get(name, "pattern")
+            try: re.compile(pattern)
+            except re.error as error: sys.exit("the pattern `" + pattern + "` of the storage schema `" + name + "`: " + str(error))' %s
         """
 
     /// How points are put together where they are kept less finely: counts are added, extremes kept, everything else is averaged.

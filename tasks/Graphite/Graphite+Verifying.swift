@@ -30,6 +30,9 @@ extension Graphite {
         statsdPort: UInt16 = 8125,
         counters: String = "stats.count.NAME", on host: Connection
     ) async throws -> Verification {
+        guard counters.contains("NAME") else {
+            throw Error.setting("counters", "expected what statsd calls a counter `NAME`, with `NAME` in it")
+        }
         let name = "weft.verify.\(pathComponent(host.name)).\(String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16))"
         let counter = counters.split(separator: "NAME", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: name + ".statsd")
         let parts = (0..<10).map { _ in Int.random(in: 1...99) }

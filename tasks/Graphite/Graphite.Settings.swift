@@ -40,13 +40,15 @@ extension Graphite {
                 throw Error.setting(name, "0 is no port")
             }
             if port == carbonPort { throw Error.setting("port", "the web server and carbon cannot both have the port \(port)") }
-            if !Self.isName(user, also: "@.+-_") || user.utf8.count > 150 {
-                throw Error.setting("user", "expected letters, digits and @.+-_, at most 150")
+            do {
+                _ = try UserName(taskArgument: user)
+            } catch { throw Error.setting("user", "\(error)") }
+            do {
+                _ = try TimezoneName(taskArgument: timezone)
+            } catch { throw Error.setting("timezone", "\(error)") }
+            if !email.isEmpty, !Self.isMailAddress(email) {
+                throw Error.setting("email", "expected \(MailAddress.taskArgumentExpectation)")
             }
-            if !email.isEmpty, !email.contains("@") || email.utf8.contains(where: { $0 <= 32 }) {
-                throw Error.setting("email", "expected an address such as ops@example.com")
-            }
-            if !Self.isName(timezone, also: "/_+-") { throw Error.setting("timezone", "expected a time zone such as Europe/Vienna") }
             for (name, secret) in [("password", password), ("secretKey", secretKey)] {
                 guard let text = secret?.reveal() else { continue }
                 if text.isEmpty { throw Error.setting(name, "it is empty") }
@@ -56,7 +58,12 @@ extension Graphite {
             }
         }
 
-        private static func isName(_ text: String, also others: String) -> Bool {
+        static func isMailAddress(_ text: String) -> Bool {
+            let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+            return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.allSatisfy { $0 > 32 && $0 != 127 }
+        }
+
+        static func isName(_ text: String, also others: String) -> Bool {
             !text.isEmpty
                 && text.unicodeScalars.allSatisfy {
                     $0.properties.isAlphabetic || (48...57).contains($0.value) || others.unicodeScalars.contains($0)

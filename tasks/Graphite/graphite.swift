@@ -22,7 +22,8 @@
 public func graphite(
     on host: Connection, name: Domain? = nil, web: Graphite.WebServer = .apache, port: UInt16 = 80, carbonPort: UInt16 = 2003,
     statsdPort: UInt16 = 8125, schemas: Graphite.StorageSchemas = .standard,
-    allow: [Graphite.Dependency] = [.txamqp], user: String = "admin", email: String = "", password: Secret? = nil, timezone: String = "UTC",
+    allow: [Graphite.Dependency] = [.txamqp], user: Graphite.UserName = "admin", email: Graphite.MailAddress? = nil,
+    password: Secret? = nil, timezone: Graphite.TimezoneName = "UTC",
     secretKey: Secret? = nil
 ) async throws {
     var settings = Graphite.Settings()
@@ -33,10 +34,10 @@ public func graphite(
     settings.statsdPort = statsdPort
     settings.schemas = schemas
     settings.allow = allow
-    settings.user = user
-    settings.email = email
+    settings.user = user.name
+    settings.email = email?.address ?? ""
     settings.password = password
-    settings.timezone = timezone
+    settings.timezone = timezone.name
     settings.secretKey = secretKey
     try await Graphite.install(settings, on: host)
 }

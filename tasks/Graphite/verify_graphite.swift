@@ -17,6 +17,7 @@ public func verifyGraphite(
     on host: Connection, server: String? = nil, within: Duration = .seconds(60), port: UInt16 = 80, carbonPort: UInt16 = 2003,
     statsdPort: UInt16 = 8125, counters: String = "stats.count.NAME", graph: String? = nil, out: LocalPath? = nil
 ) async throws {
+    if graph != nil, out == nil { throw Graphite.Error.setting("graph", "it goes to the file that `out=` names, and none is named") }
     let sent = try await Graphite.verify(
         server: server, within: within, port: port, carbonPort: carbonPort, statsdPort: statsdPort, counters: counters, on: host)
     if let out { try await Graphite.graph(graph ?? sent.metric, to: out, server: server, period: .seconds(600), port: port, on: host) }

@@ -10,7 +10,7 @@ extension Logging {
         guard port > 0 else { throw Error.setting("port", "0 is no port") }
         let address = host.host.address.flatMap { IPv4Address($0) }
         try await host.sudo().apply {
-            packages(tls: tls, others: ["logrotate"])
+            packages(tls: tls)
             Directory(folder, mode: 0o750, owner: "root", group: "adm")
             if tls {
                 Directory(serverFolder, mode: 0o700, owner: "root", group: "root")

@@ -45,10 +45,10 @@ public enum Logging {
         }
     }
 
-    /// Installs what both sides need.
+    /// What both sides need. Debian has logrotate for the files of rsyslog, and only recommends it.
     @ResourceBuilder
-    static func packages(tls: Bool, others: [String] = []) -> Resources {
-        Packages(["rsyslog"] + others + (tls ? ["openssl", "rsyslog-openssl"] : []), updateCache: .seconds(3600), recommends: false)
+    static func packages(tls: Bool) -> Resources {
+        Packages(["logrotate", "rsyslog"] + (tls ? ["openssl", "rsyslog-openssl"] : []), updateCache: .seconds(3600), recommends: false)
     }
 
     /// A file of rsyslog's configuration that counts only when rsyslogd accepts all of it together with that file.

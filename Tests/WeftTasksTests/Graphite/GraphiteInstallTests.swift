@@ -33,8 +33,8 @@ struct GraphiteInstallTests {
     func unanswered(_ name: String) async throws {
         let host = host("", run: FakeRun(answers: all.filter { $0.key != name }))
         let error = await #expect(throws: QuestionError.self) { try await install(host) }
-        guard case .unanswered(let question) = error else { return Issue.record("it is \(String(describing: error))") }
-        #expect(question.name == name)
+        let question = if case .unanswered(let question) = error { question.name } else { "" }
+        #expect(question == name)
         #expect(host.transport.applied.isEmpty)
     }
 
@@ -113,6 +113,24 @@ struct GraphiteInstallTests {
                   choose another with `port=`, or serve graphite by it with `web=nginx`
                 """)
         #expect(host.transport.applied.isEmpty && host.run.questions.isEmpty)
+    }
+
+    @Test("the tasks are there, and take their values before anything is connected")
+    func tasks() throws {
+        let tasks = Dictionary(TaskDefinition.all.map { ($0.name, $0) }) { first, _ in first }
+        for name in ["graphite", "verify_graphite", "graphite_graph", "logger", "log_client", "log_check"] {
+            #expect(tasks[name]?.target == .host, "\(name)")
+        }
+        let graphite = try #require(tasks["graphite"])
+        #expect(graphite.parameters.filter(\.isRequired).isEmpty)
+        for (name, text) in [
+            ("web", "lighttpd"), ("port", "65536"), ("schemas", "s:x:7s:6h,1m:7d"), ("allow", "nonsense"), ("user", "a b"),
+            ("email", "nobody"),
+            ("timezone", "a b"),
+        ] {
+            let parameter = try #require(graphite.parameters.first { $0.name == name })
+            #expect(throws: TaskArgumentError.self, "\(name)") { try parameter.check(text) }
+        }
     }
 
     @Test("settings that cannot be are refused before the host is asked")
