@@ -4,7 +4,6 @@
 
 # A name and an address of this run's own, so that nobody's containers are touched.
 name=weft-test-$$
-address=10.0.0.$((100 + $$ % 100))
 inventory=$scratch/inventory.yaml
 {
     cat "$root/inventory/office.yaml"

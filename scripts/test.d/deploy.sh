@@ -4,7 +4,6 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 
 name=weft-deploy-$$
-address=10.0.0.$((100 + $$ % 100))
 use_container "$name" "$address"
 limit=300
 export XDG_CACHE_HOME=$scratch/cache

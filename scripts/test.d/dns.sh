@@ -4,11 +4,10 @@
 
 server=weft-ns-$$
 client=weft-nc-$$
-address=10.0.0.$((100 + $$ % 49 * 2))
-other=10.0.0.$((101 + $$ % 49 * 2))
+other=$(own_address 1)
 export WEFT_INVENTORY=$scratch/inventory.yaml
 {
-    cat "$root/inventory/lab.yaml"
+    grep -v '^  domain:' "$root/inventory/office.yaml"
     echo "  $server: { address: $address, via: hpcube, user: deploy, domain: lab.example, vars: { aliases: [ns1] } }"
     echo "  $client: { address: $other, via: hpcube, user: deploy, vars: { aliases: [www, cdn] } }"
 } >"$WEFT_INVENTORY"

@@ -4,7 +4,7 @@
 
 # A name and an address of this run's own, so that nobody's containers are touched.
 name=weft-graphite-$$
-use_container "$name" "10.0.0.$((100 + $$ % 100))"
+use_container "$name" "$address"
 limit=300
 remove() { run timeout 60 "$program" lxc_destroy host=hpcube vhostname="$name" --yes; }
 trap 'remove; rm -rf "$scratch"' EXIT

@@ -5,7 +5,6 @@
 here=$root/scripts/test.d/jenkins
 
 name=weft-jenkins-$$
-address=10.0.0.$((100 + $$ % 100))
 use_container "$name" "$address"
 
 # The command line.

@@ -6,9 +6,9 @@
 server=weft-logs-$$ client=weft-sender-$$
 export WEFT_INVENTORY=$scratch/inventory.yaml
 {
-    cat "$root/inventory/lab.yaml"
-    echo "  $server: { address: 10.0.0.$((100 + $$ % 50)), via: hpcube, user: deploy, roles: [test] }"
-    echo "  $client: { address: 10.0.0.$((150 + $$ % 50)), via: hpcube, user: deploy, roles: [test] }"
+    cat "$root/inventory/office.yaml"
+    echo "  $server: { address: $address, via: hpcube, user: deploy, roles: [test] }"
+    echo "  $client: { address: $(own_address 1), via: hpcube, user: deploy, roles: [test] }"
 } >"$WEFT_INVENTORY"
 remove() { for name in "$server" "$client"; do run timeout 60 "$program" lxc_destroy host=hpcube vhostname="$name" --yes; done; }
 trap 'remove; rm -rf "$scratch"' EXIT

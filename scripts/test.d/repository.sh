@@ -6,14 +6,13 @@ limit=300
 
 server=weft-repo-$$
 client=weft-repo-use-$$
-first=$((100 + $$ % 24 * 4))
 export WEFT_INVENTORY=$scratch/inventory.yaml
 {
-    cat "$root/inventory/lab.yaml"
-    echo "  $server: { address: 10.0.0.$first, via: hpcube, user: deploy }"
-    echo "  $client: { address: 10.0.0.$((first + 1)), via: hpcube, user: deploy }"
+    cat "$root/inventory/office.yaml"
+    echo "  $server: { address: $address, via: hpcube, user: deploy }"
+    echo "  $client: { address: $(own_address 1), via: hpcube, user: deploy }"
 } >"$WEFT_INVENTORY"
-web=http://10.0.0.$first
+web=http://$address
 
 took() { echo "        in $seconds s"; }
 # on HOST COMMAND: runs it there.
@@ -111,10 +110,10 @@ exits "a revision that is not there is refused" 1 "no revision \`nothing\`"
 task repo_build host=hpcube source="$greeting" to="$server" suite=bookwrom
 exits "so is a suite that is not there" 1 "did you mean \`bookworm\`?"
 
-timeout 300 "$program" repo_build host=hpcube source="$snake" kind=python to="$server" vhostip="10.0.0.$((first + 3))" \
+timeout 300 "$program" repo_build host=hpcube source="$snake" kind=python to="$server" vhostip="$(own_address 3)" \
     >"$scratch/python.log" 2>&1 </dev/null &
 python=$!
-task repo_build host=hpcube source="$greeting" to="$server" vhostip="10.0.0.$((first + 2))"
+task repo_build host=hpcube source="$greeting" to="$server" vhostip="$(own_address 2)"
 exits "a Debian package is built in a container and published" 0 "published weft-greeting 1:1.0-1 for $(dpkg --print-architecture) in bookworm"
 took
 container=$(grep -o 'build-[a-z0-9]*' <<<"$output" | head -n 1)

@@ -7,7 +7,6 @@ folder=$(dirname "${BASH_SOURCE[0]}")/resources
 limit=600
 
 name=weft-res-$$
-address=10.0.0.$((100 + $$ % 100))
 use_container "$name" "$address"
 
 # changed: the titles that the last run says it has changed, sorted.

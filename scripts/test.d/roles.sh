@@ -4,7 +4,6 @@
 limit=600
 
 name=weft-roles-$$
-address=10.0.0.$((100 + $$ % 100))
 use_container "$name" "$address"
 cd "$root" || exit
 

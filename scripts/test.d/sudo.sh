@@ -3,7 +3,6 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 
 name=weft-sudo-$$
-address=10.0.0.$((100 + $$ % 100))
 password=right-horse-$RANDOM$RANDOM
 use_container "$name" "$address"
 inventory=$WEFT_INVENTORY

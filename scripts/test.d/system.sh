@@ -3,7 +3,6 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 
 name=weft-sys-$$
-address=10.0.0.$((100 + $$ % 100))
 port=$((20000 + $$ % 10000))
 use_container "$name" "$address"
 outside=weft-out-$$

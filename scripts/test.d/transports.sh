@@ -3,7 +3,6 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 
 name=weft-transport-$$
-address=10.0.0.$((100 + $$ % 100))
 inventory=$scratch/inventory.yaml
 {
     cat "$root/inventory/office.yaml"

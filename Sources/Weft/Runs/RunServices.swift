@@ -85,6 +85,8 @@ public enum RunEvent: Sendable, Hashable {
     case commandFinished(host: String, command: String, status: ExitStatus)
     /// A whole line of a command's output, without its end.
     case line(host: String, stream: OutputStream, text: String)
+    /// A whole line of what a program printed on the way to something else, such as a resource: of interest when it fails, and then it is in the error.
+    case detail(host: String, text: String)
     /// A task says something; no host when it runs once, here.
     case note(host: String?, text: String)
     /// Something the user should know.

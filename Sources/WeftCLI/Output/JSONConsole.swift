@@ -42,6 +42,7 @@ final class JSONConsole: RunObserver {
         switch event {
         case .line(let host, let stream, let text):
             write("line", place(step, host) + [("stream", .string(stream.rawValue)), ("text", .string(text))])
+        case .detail(let host, let text): write("line", place(step, host) + [("stream", .string("error")), ("text", .string(text))])
         case .commandStarted(let host, let command): write("command", place(step, host) + [("command", .string(command))])
         case .commandFinished(let host, let command, let status):
             write("status", place(step, host) + [("command", .string(command)), ("status", .integer(Int(status.code)))])

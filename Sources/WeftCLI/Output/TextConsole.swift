@@ -51,6 +51,8 @@ final class TextConsole: RunObserver {
         switch event {
         case .line(let host, let stream, let text):
             if isShown { show(Array(text.utf8) + [0x0A], stream, host, step) }
+        case .detail(let host, let text):
+            if isShown, settings.verbosity > 0 { show(Array(text.utf8) + [0x0A], .error, host, step) }
         case .commandStarted(let host, let command):
             if settings.verbosity > 0 { note(paint.dim("$ ") + HarmlessText.lines(command), host, step, isError: true) }
         case .commandFinished(let host, _, let status):

@@ -63,6 +63,7 @@ public final class RunResources: Sendable {
         case .commandFinished(let host, let command, let status):
             .commandFinished(host: host, command: mask.applied(to: command), status: status)
         case .line(let host, let stream, let text): .line(host: host, stream: stream, text: mask.applied(to: text))
+        case .detail(let host, let text): .detail(host: host, text: mask.applied(to: text))
         case .note(let host, let text): .note(host: host, text: mask.applied(to: text))
         case .warning(let host, let text): .warning(host: host, text: mask.applied(to: text))
         case .changed(let host, let what): .changed(host: host, what: mask.applied(to: what))

@@ -30,7 +30,7 @@ extension Connection {
         let reader = ApplyReader(script, isPreview: run.isPreview) { title in
             report(.commandStarted(host: host, command: title))
         } show: { line in
-            if isShown { report(.line(host: host, stream: .error, text: line)) }
+            if isShown { report(.detail(host: host, text: line)) }
         }
         let count = resources.items.count
         var request = ApplyRequest(
