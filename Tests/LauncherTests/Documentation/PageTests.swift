@@ -64,8 +64,8 @@ struct PageTests {
         try await expectCompiles(site, folder)
         #expect(
             try tasks(await site.task(folder, "--list").output) == [
-                "appserver", "basebox", "notice", "noticeboard", "office", "office_app", "office_base", "office_check", "office_clients",
-                "office_containers", "office_names", "office_packages", "office_services", "timezone",
+                "appserver", "basebox", "notice", "noticeboard", "office", "office_base", "office_check", "office_clients",
+                "office_containers", "office_names", "office_packages", "office_services", "office_app", "timezone",
             ])
         let shown = try #require(try Page("README.md").blocks("swift").first)
         #expect(try shown == String(contentsOf: Site.package.appending(path: "fabfiles/timezone.swift"), encoding: .utf8))

@@ -40,7 +40,8 @@ struct BuildTests {
         #expect(try await run(site, "noop").output == "mine\n")
         #expect(try await run(site, "host=web1", "--", "echo there").output == "[web1] there\n")
         let list = try await run(site, "--list").output
-        #expect(list.hasPrefix("fabfile\n  greet         Greets.\n  noop          Mine.\n\nDNS\n"))
+        let own = list.components(separatedBy: "\n\n")[0].split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(own == [["fabfile"], ["greet", "Greets."], ["noop", "Mine."]])
         #expect(list.contains("  build ") == false)
         #expect(try await run(site, "--help", "greet").output.contains("Usage: task greet [size=small|large]\n"))
         let refused = try await run(site, "fabfile=x.swift", "greet")
