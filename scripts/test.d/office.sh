@@ -36,8 +36,8 @@ task office --assert-no-changes
 exits "an office that is open: nothing changes" 0 "the office is open"
 echo "        in $seconds s"
 steps
-holds "the graph is a PNG" test "$(head -c 8 /tmp/weft-office-graph.png | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a
-run dig +short @10.0.0.21 www.office.example.com
+holds "the graph is a PNG" test "$(head -c 8 /tmp/graph.png | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a
+task host=devdns -- dig +short @10.0.0.21 www.office.example.com
 exits "the name server answers" 0 devweb.office.example.com. 10.0.0.24
 task host=devweb -- office-status
 exits "a package that was built here is installed from here" 0 devweb
@@ -72,7 +72,7 @@ task office inventory="$scratch/wrong-name.yaml"
 exits "a zone with a bad name is refused" 1 're_po!'
 outcome devdns failed && ! outcome devrepo failed
 result "and nothing else is" $?
-run dig +short @10.0.0.21 repo.office.example.com
+task host=devdns -- dig +short @10.0.0.21 repo.office.example.com
 exits "the former zone is served" 0 10.0.0.25
 
 inside devdns 'rm -f /usr/bin/office-status; dpkg --purge office-tools >/dev/null 2>&1'
