@@ -60,7 +60,7 @@ result "and the old version answers" $?
 # What is broken is told for the host that has it; the others are done.
 inside devlog 'systemctl stop ssh'
 task office
-exits "a dead sshd: the host is unreachable" 4 "unreachable: devlog" "connection refused"
+exits "a dead sshd: it is said what does not answer, and what to do" 1 "its sshd was not listening on port 22" "task lxc_shell" "unreachable: devlog"
 outcome devlog unreachable && outcome devweb ok && outcome devdns ok
 result "and the others are done" $?
 inside devlog 'systemctl start ssh'

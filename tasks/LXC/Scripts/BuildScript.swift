@@ -209,7 +209,8 @@ nonisolated enum BuildScript {
                 tries=$((tries + 1))
                 if [ $((tries % 25)) = 0 ] && [ "$(now)" -ge "$deadline" ]; then
                     fail "its sshd was not listening on port 22 after $patience s" \
-                        "$(lxc-attach -n "$name" -- systemctl --no-pager --plain --failed 2>/dev/null 8<&- | head -n 5)"
+                        "$(lxc-attach -n "$name" -- systemctl --no-pager --plain --no-legend --failed 2>/dev/null 8<&- | head -n 5)" \
+                        "\`task lxc_shell\` opens a shell in $name without it"
                 fi
                 sleep 0.02
             done
