@@ -27,7 +27,8 @@ public enum LXC {
         let result = try await host.execute(command, input: .text(script.text))
         let records = result.lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         if let error = records.first(where: { $0.first == "error" }) {
-            throw LXC.Error.failed(host: host.name, what: what, details: error.dropFirst().filter { !$0.isEmpty } + Self.tail(result.standardError))
+            throw LXC.Error.failed(
+                host: host.name, what: what, details: error.dropFirst().filter { !$0.isEmpty } + Self.tail(result.standardError))
         }
         guard result.isSuccess else { throw CommandError(host: host.name, command: what, result: result) }
         return records
