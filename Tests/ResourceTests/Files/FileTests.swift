@@ -28,4 +28,21 @@ struct FileTests {
         #expect(try box.text(of: "plain") == "text\n")
         #expect(box.names == ["d e", "link", "plain"])
     }
+
+    @Test("short texts that come together are written to the byte, beside contents that do not", arguments: LineTests.shells)
+    func together(_ shell: [String]) async throws {
+        let box = try Sandbox(shell: shell, sendsTexts: true)
+        let contents = [
+            "plain\n", "no end", "two ends\n\n", "it's \"quoted\" `x` $HOME \\n %s \\\n", "-n", "\r\n\t\u{1}\u{7F}\n", "", "\u{E9}\n",
+            "nul\0\n",
+        ]
+        let report = try await box.apply {
+            for (index, content) in contents.enumerated() { File("\(box.folder)/\(index)", content: content) }
+        }
+        #expect(report.statuses == contents.map { _ in .changed })
+        for (index, content) in contents.enumerated() {
+            #expect(try box.bytes(of: "\(index)") == Array(content.utf8), "\(content.debugDescription)")
+        }
+        #expect(box.names == contents.indices.map(String.init))
+    }
 }

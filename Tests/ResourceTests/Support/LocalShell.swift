@@ -6,10 +6,12 @@ import WeftTesting
 struct LocalShell: Transport {
     var shell = ["/bin/sh"]
     var environment: [String: String] = [:]
+    /// Whether texts are sent together, as to a shell that says it can take them so.
+    var sendsTexts = false
 
     /// Runs the script with all contents behind it, whether or not they are asked for.
     func apply(_ request: ApplyRequest) async throws -> CommandResult {
-        var (header, input) = ("", [UInt8]())
+        var (header, input, texts) = ("", [UInt8](), [String]())
         for (index, content) in request.contents.enumerated() {
             let bytes: [UInt8] =
                 switch content {
@@ -18,7 +20,15 @@ struct LocalShell: Transport {
                 }
             let hash = try await TestProgram.run(["sha256sum"], input: bytes).output.prefix(64)
             header += "H\(index + 1)=\(hash) Z\(index + 1)=\(bytes.count)\n"
-            input += Array("\(index + 1) \(bytes.count)\n".utf8) + bytes
+            if sendsTexts, !bytes.isEmpty, bytes.allSatisfy({ (1...0x7F).contains($0) }) {
+                texts.append("K\(index + 1)=\(ShellQuoting.quote(String(decoding: bytes, as: UTF8.self)))")
+            } else {
+                input += Array("\(index + 1) \(bytes.count)\n".utf8) + bytes
+            }
+        }
+        if !texts.isEmpty {
+            let text = Array(texts.joined(separator: "\n").utf8)
+            input = Array("text \(text.count)\n".utf8) + text + input
         }
         let file = FileManager.default.temporaryDirectory.appending(path: "weft-apply-\(UUID().uuidString)")
         try Data((header + request.script).utf8).write(to: file)

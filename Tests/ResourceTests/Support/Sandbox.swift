@@ -6,9 +6,13 @@ import WeftTesting
 final class Sandbox: Sendable {
     let folder: String
     private let shell: [String]
+    private let sendsTexts: Bool
 
-    /// - Parameter shell: What runs the scripts, such as `busybox sh`.
-    init(shell: [String] = ["/bin/sh"]) throws {
+    /// - Parameters:
+    ///   - shell: What runs the scripts, such as `busybox sh`.
+    ///   - sendsTexts: Whether short texts come together.
+    init(shell: [String] = ["/bin/sh"], sendsTexts: Bool = false) throws {
+        self.sendsTexts = sendsTexts
         folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: "weft-sandbox-\(UUID().uuidString)").path
         self.shell = shell
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -19,7 +23,7 @@ final class Sandbox: Sendable {
     /// Applies resources; a failure is a report, too.
     @discardableResult
     func apply(preview: Bool = false, @ResourceBuilder _ resources: () -> Resources) async throws -> ApplyReport {
-        let transport = LocalShell(shell: shell, environment: ["XDG_STATE_HOME": folder + "/.state"])
+        let transport = LocalShell(shell: shell, environment: ["XDG_STATE_HOME": folder + "/.state"], sendsTexts: sendsTexts)
         let host = Connection(
             to: Inventory.Host(name: "sandbox"), through: transport, in: FakeRun(isPreview: preview, showsDifferences: true))
         do { return try await host.apply(resources()) } catch let error as ApplyError { return error.report }
