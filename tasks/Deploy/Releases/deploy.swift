@@ -83,6 +83,11 @@ extension Deploy {
     @discardableResult
     public static func release(_ settings: Settings, on host: Connection) async throws -> Release {
         try settings.check()
+        let inventory = host.run.inventory
+        if let other = settings.migrateOn, other != host.name, inventory[other] == nil {
+            let near = NearMiss.suggestion(for: other, among: inventory.hosts.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
+            throw Error.invalid("no host is named `\(other)`, on which the migrations are to run\(near)")
+        }
         let source = try await source(settings)
         let root = try await privileged(host)
         var survey = try await survey(settings.daemon, settings, root)
@@ -90,6 +95,7 @@ extension Deploy {
             current.fingerprint == source.fingerprint, current.version == source.version
         {
             host.say("\(settings.app) is \(current.name) already; nothing changed")
+            endMigrations(nil, settings, source, root)
             current.isChanged = false
             return current
         }
@@ -103,7 +109,11 @@ extension Deploy {
             try await initialize(app: settings.app, user: settings.user, root: settings.root, on: host)
             survey = try await self.survey(settings.daemon, settings, root)
         }
-        let name = try await prepare(settings, source, survey, root)
+        let name: String
+        do { name = try await prepare(settings, source, survey, root) } catch {
+            endMigrations("\(error)", settings, source, root)
+            throw error
+        }
         try await migrateAndServe(name, settings, source, survey, root)
         let after = try await self.survey(settings.daemon, settings, root)
         let expired = after.expired(keep: settings.keep)
@@ -172,6 +182,12 @@ extension Deploy {
                 details: result.lastLines(10) + (result.status == .exited(72) ? [] : ["the script \(result.status)"]))
         }
         return String(line.dropFirst("the release ".count).dropLast(" is ready".count))
+    }
+
+    /// Lets nobody wait for migrations of a host that are not to be, because it has the release already or cannot have it.
+    private static func endMigrations(_ failure: String?, _ settings: Settings, _ source: SourceArchive, _ root: Connection) {
+        guard settings.migrate != nil, settings.migrateOn == root.name else { return }
+        Migrations.turn(of: root.name, settings: settings, fingerprint: source.fingerprint).finish(failure)
     }
 
     /// Serves a release when it is this host's turn to migrate, or when the migrations are done.
