@@ -37,9 +37,14 @@ exits "the time of a task is over: exit status 124" 124 "[one] begun" "[two] beg
 holds "and nothing of it runs on the first" eventually gone one "sleep|cat|sh -c"
 holds "nor on the second" eventually gone two "sleep|cat|sh -c"
 
-rm -f "$scratch/go"
-on one,two --fail-fast -- \
-    "case \"\$SSH_CONNECTION\" in *' ${address[one]} '*) touch '$scratch/go'; $stubborn;; *) while [ ! -e '$scratch/go' ]; do sleep 0.1; done; exit 3;; esac"
+# The second host fails when the first one's line has been shown.
+rm -f "$scratch/go" "$scratch/said"
+(until grep -qsF '[one] begun' "$scratch/said"; do sleep 0.1; done; touch "$scratch/go") &
+watcher=$!
+# shellcheck disable=SC2016 # for the shell within
+run bash -c 'timeout --kill-after=5 60 "$@" 2>&1 | tee "$0"; exit "${PIPESTATUS[0]}"' "$scratch/said" "$program" host=one,two --fail-fast -- \
+    "case \"\$SSH_CONNECTION\" in *' ${address[one]} '*) $stubborn;; *) while [ ! -e '$scratch/go' ]; do sleep 0.1; done; exit 3;; esac"
+kill "$watcher" 2>/dev/null
 exits "with --fail-fast a failure ends the run" 1 "[one] begun" "two: " "exited with status 3"
 outcome "the other host is cancelled" one cancelled
 holds "and nothing runs there any more" eventually gone one "sleep|cat|sh -c"
