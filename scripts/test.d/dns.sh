@@ -7,7 +7,7 @@ client=weft-nc-$$
 other=$(own_address 1)
 export WEFT_INVENTORY=$scratch/inventory.yaml
 {
-    grep -v '^  domain:' "$root/inventory/office.yaml"
+    sed -e '/^  domain:/d' -e 's/aliases: \[[^]]*\]//' "$root/inventory/office.yaml"
     echo "  $server: { address: $address, via: hpcube, user: deploy, domain: lab.example, vars: { aliases: [ns1] } }"
     echo "  $client: { address: $other, via: hpcube, user: deploy, vars: { aliases: [www, cdn] } }"
 } >"$WEFT_INVENTORY"
