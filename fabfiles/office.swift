@@ -84,7 +84,8 @@ func officeCheck(on host: Connection) async throws {
             try await Graphite.verify(on: host)
             var clients: [Connection] = []
             for client in inventory.hosts(role: "office") where client.name != host.name {
-                clients.append(try await host.connect(to: client))
+                // One that is gone has failed by itself, and that is not the log server's fault.
+                do { clients.append(try await host.connect(to: client)) } catch { host.warn("\(client.name) sends no line: \(error)") }
             }
             try await Logging.check(server: host, clients: clients)
         case "web":
