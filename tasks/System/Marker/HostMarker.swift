@@ -57,6 +57,7 @@ nonisolated public struct HostMarker: Resource {
         marker_check() {
           marker_wanted "$@"
           [ "$mk_old" != "$mk_new" ] || return 0
+          if [ "$M" = check ] && [ -n "$PENDING" ]; then later 'it depends on packages that are not there yet'; return; fi
           differs "$mk_old" "$mk_new"
           return 1
         }
