@@ -25,6 +25,7 @@ nonisolated final class ListeningRun: RunServices {
     var localConnection: Connection { base.localConnection }
     var isPreview: Bool { base.isPreview }
     var showsDifferences: Bool { base.showsDifferences }
+    var hasTerminal: Bool { base.hasTerminal }
     /// Of its own: what is changed between two runs is asked for anew.
     let factCache = FactCache()
 
@@ -35,6 +36,7 @@ nonisolated final class ListeningRun: RunServices {
     func fingerprint(of key: HostKey) throws -> String { try base.fingerprint(of: key) }
     func publicKeys(for host: Inventory.Host) async throws -> [String] { try await base.publicKeys(for: host) }
     func ask(_ question: Question) async throws -> String { try await base.ask(question) }
+    func checkAnswerable(_ question: Question) throws { try base.checkAnswerable(question) }
     func render(_ request: TemplateRequest) async throws -> String { try await base.render(request) }
     func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result { try await base.withTerminal(body) }
     func mask(_ secrets: [Secret]) { base.mask(secrets) }

@@ -17,6 +17,7 @@ struct HereRun: RunServices {
     func fingerprint(of key: HostKey) throws -> String { try fake.fingerprint(of: key) }
     func publicKeys(for host: Inventory.Host) async throws -> [String] { try await fake.publicKeys(for: host) }
     func ask(_ question: Question) async throws -> String { try await fake.ask(question) }
+    func checkAnswerable(_ question: Question) throws { try fake.checkAnswerable(question) }
     func render(_ request: TemplateRequest) async throws -> String { try await fake.render(request) }
     func withTerminal<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result { try await body() }
     func mask(_ secrets: [Secret]) { fake.mask(secrets) }
