@@ -100,8 +100,8 @@ func officeCheck(on host: Connection) async throws {
 enum Office {
     /// The version of what a machine of the office is.
     static let version = "1.0"
-    /// The source of the office's own Debian package, beside this file.
-    static let tools = #filePath.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/office-tools"
+    /// The source of the office's own Debian package.
+    static let tools = besideThisFile("office-tools")
 
     /// What the name server knows.
     static func names(in run: any RunServices) throws -> DNS.Settings {

@@ -3,8 +3,8 @@ import WeftTasks
 /// The guest book of `office-app`, behind nginx and under systemd.
 enum OfficeApp {
     static let port: UInt16 = 8001
-    /// The folder with its source, beside this file.
-    static let source = #filePath.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/office-app"
+    /// The folder with its source.
+    static let source = besideThisFile("office-app")
 
     /// Deploys it; what is as it should be is left alone.
     ///
@@ -50,4 +50,9 @@ func officeApp(
     try await OfficeApp.deploy(on: host, context: context, title: title, domain: domain, source: source ?? OfficeApp.source, ref: ref)
     let site = domain?.name ?? "localhost"
     try await host.wait(for: .success(of: "curl -sSf -m 5 -H \("Host: \(site)") http://127.0.0.1/health"), within: .seconds(30))
+}
+
+/// The path of something in the folder of these files.
+func besideThisFile(_ name: String) -> String {
+    #filePath.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/" + name
 }

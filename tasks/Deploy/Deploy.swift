@@ -18,13 +18,6 @@ public enum Deploy {
         }
     }
 
-    /// The host with root's rights: as it is for root, through sudo for anyone else.
-    static func privileged(_ host: Connection) async throws -> Connection {
-        if host.context.user == "root" { return host }
-        if let user = host.host.user { return user == "root" ? host : host.sudo() }
-        return try await host.test("test \"$(id -u)\" = 0") ? host : host.sudo()
-    }
-
     /// Runs a script on this machine and gives back what it printed, as records of tab-separated fields.
     ///
     /// - Throws: What a line that begins with `error` says.

@@ -12,9 +12,7 @@ public enum LXC {
 
     /// The host with the rights that LXC's system containers need: as it is for root, through sudo for anyone else.
     static func privileged(_ host: Connection) async throws -> Connection {
-        if host.context.user == "root" { return host.quiet() }
-        if let user = host.host.user { return (user == "root" ? host : host.sudo()).quiet() }
-        return try await host.test("test \"$(id -u)\" = 0") ? host.quiet() : host.sudo().quiet()
+        try await host.asRoot().quiet()
     }
 
     /// Runs a script on the host's standard shell and gives back what it printed, as records of tab-separated fields.

@@ -162,10 +162,6 @@ extension LXC {
         let rows =
             [["PROTOCOL", "PORT", "CONTAINER", "TO"]]
             + ports.map { [$0.kind.rawValue, "\($0.port)", $0.container, "\($0.address):\($0.target)"] }
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count + 2) }.joined()
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
+        return alignedColumns(rows)
     }
 }

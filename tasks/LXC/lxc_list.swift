@@ -60,13 +60,7 @@ extension LXC {
                     container.image ?? "-",
                 ]
             }
-        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            var line = ""
-            for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
+        return alignedColumns(rows)
     }
 }
 

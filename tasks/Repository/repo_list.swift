@@ -24,12 +24,6 @@ extension Repository {
                 let kind = item.kind == .deb ? "deb" : item.file.hasSuffix(".whl") ? "wheel" : "source"
                 return [item.name, item.version, kind, item.suite ?? "-", item.architecture ?? "-"]
             }
-        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            var line = ""
-            for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
+        return alignedColumns(rows)
     }
 }

@@ -80,7 +80,7 @@ extension Deploy {
         guard !name.isEmpty, name != "current", !name.hasPrefix(".") else {
             throw Error.invalid("`\(version ?? "")` is no version of a configuration")
         }
-        let root = try await privileged(host)
+        let root = try await host.asRoot()
         let survey = try await survey(nil, settings, root)
         if !survey.lacks.isEmpty { try await initialize(app: app, user: user, root: folder, on: host) }
         let file = File("\(settings.base)/config/\(name).env", content: text, mode: 0o600, owner: settings.account, group: settings.account)

@@ -35,7 +35,7 @@ extension Deploy {
             main
             """
         let hash = field("hash", of: try await recordsHere(script, named: "installing `\(package)`"))
-        let root = try await privileged(host)
+        let root = try await host.asRoot()
         if try await root.test("[ \"$(cat \(environment + "/.weft-installed") 2>/dev/null)\" = \(hash) ]") { return false }
         let options: Command =
             switch index {

@@ -33,7 +33,7 @@ extension Deploy {
             main
             """
         _ = try await recordsHere(script, named: "serving `\(folder)`")
-        let (root, nginx, place) = (try await privileged(host), Service("nginx"), "/srv/www/\(name)")
+        let (root, nginx, place) = (try await host.asRoot(), Service("nginx"), "/srv/www/\(name)")
         let before = try await root.apply {
             Package("nginx", recommends: false)
             Directory(place, mode: 0o755)

@@ -37,7 +37,7 @@ extension Deploy {
             throw Error.invalid(
                 "`\(command)` begins with a relative path\n  name a program of the virtual environment, or an absolute path")
         }
-        let report = try await privileged(host).apply {
+        let report = try await host.asRoot().apply {
             applicationResources(settings, packages: packages)
             serviceResources(settings, command)
         }

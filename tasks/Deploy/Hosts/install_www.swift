@@ -54,7 +54,7 @@ extension Deploy {
     ) async throws -> Bool {
         _ = try AppName(taskArgument: app)
         let nginx = Service("nginx")
-        let report = try await privileged(host).apply {
+        let report = try await host.asRoot().apply {
             Package("nginx", recommends: false)
             if isOnly, app != "default" { NginxSite("default", enabled: false).notify(nginx.reload) }
             NginxSite(app, content: site(upstream: upstream, domain: domain, port: port)).notify(nginx.reload)
@@ -65,7 +65,7 @@ extension Deploy {
 
     /// Restarts nginx; see ``restartNginx(on:)``.
     public static func restartNginx(on host: Connection) async throws {
-        let root = try await privileged(host).quiet()
+        let root = try await host.asRoot().quiet()
         try await root.run("nginx -t -q && systemctl restart nginx")
         host.report(changed: "restarted nginx")
     }

@@ -27,7 +27,7 @@ extension Deploy {
         var settings = Settings(app: app, source: "")
         (settings.user, settings.root) = (user, folder)
         try settings.check()
-        let report = try await privileged(host).apply { applicationResources(settings, packages: packages) }
+        let report = try await host.asRoot().apply { applicationResources(settings, packages: packages) }
         return report.isChanged
     }
 

@@ -100,13 +100,7 @@ extension Deploy {
                         release.author, release.commit.map { String($0.prefix(10)) } ?? "-",
                     ]
                 }
-            let widths = (0..<6).map { column in rows.map { $0[column].count }.max() ?? 0 }
-            return rows.map { row in
-                var line = ""
-                for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
-                while line.last == " " { line.removeLast() }
-                return line
-            }
+            return alignedColumns(rows)
         }
     }
 }

@@ -29,18 +29,14 @@ public func deploy(
     within: Duration = .seconds(30), service: Deploy.ServiceName? = nil, index: Deploy.PackageIndex = .standard, shared: [String] = [],
     force: Bool = false
 ) async throws {
-    var settings = Deploy.Settings(app: app.name, source: source, ref: ref)
-    settings.values = Dictionary(values.map { ($0.key, $0.value) }) { $1 }
-    settings.section = section
-    settings.version = version
-    settings.keep = keep
+    var settings = Deploy.Settings(
+        app: app, source: source, ref: ref, values: values, section: section, version: version, keep: keep, shared: shared)
     settings.migrate = migrate.flatMap { $0.isEmpty ? nil : Command(raw: $0) }
     settings.migrateOn = migrateOn
     settings.health = health
     settings.healthWithin = within
     settings.service = service
     settings.index = index
-    settings.shared = shared
     settings.force = force
     try await Deploy.release(settings, on: host)
 }
@@ -63,15 +59,23 @@ public func deploySource(
     app: Deploy.AppName, source: String, ref: String? = nil, values: [Deploy.TokenValue] = [], section: String? = nil,
     version: String? = nil, keep: Int = 5, shared: [String] = []
 ) async throws {
-    var settings = Deploy.Settings(app: app.name, source: source, ref: ref)
-    settings.values = Dictionary(values.map { ($0.key, $0.value) }) { $1 }
-    settings.section = section
-    settings.version = version
-    settings.keep = keep
-    settings.shared = shared
+    let settings = Deploy.Settings(
+        app: app, source: source, ref: ref, values: values, section: section, version: version, keep: keep, shared: shared)
     try settings.check()
     let found = try await Deploy.source(settings)
     say("\(app) \(found.version)\(found.commit.isEmpty ? "" : " (\(found.commit.prefix(10)))")")
+}
+
+extension Deploy.Settings {
+    /// What the command line says of the source and of the releases, for `deploy` and for what comes before it.
+    fileprivate init(
+        app: Deploy.AppName, source: String, ref: String?, values: [Deploy.TokenValue], section: String?, version: String?, keep: Int,
+        shared: [String]
+    ) {
+        self.init(app: app.name, source: source, ref: ref)
+        self.values = Dictionary(values.map { ($0.key, $0.value) }) { $1 }
+        (self.section, self.version, self.keep, self.shared) = (section, version, keep, shared)
+    }
 }
 
 extension Deploy {
@@ -89,7 +93,7 @@ extension Deploy {
             throw Error.invalid("no host is named `\(other)`, on which the migrations are to run\(near)")
         }
         let source = try await source(settings)
-        let root = try await privileged(host)
+        let root = try await host.asRoot()
         var survey = try await survey(settings.daemon, settings, root)
         if !settings.force, survey.lacks.isEmpty, survey.isRunning, var current = survey.current, current.state == .live,
             current.fingerprint == source.fingerprint, current.version == source.version

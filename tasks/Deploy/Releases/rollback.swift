@@ -30,7 +30,7 @@ extension Deploy {
         var settings = Settings(app: app, source: "")
         settings.root = folder
         try settings.check()
-        let root = try await privileged(host)
+        let root = try await host.asRoot()
         let survey = try await survey(nil, settings, root)
         if survey.releases.isEmpty {
             throw Error.missing(
@@ -64,6 +64,6 @@ extension Deploy {
         var settings = Settings(app: app, source: "")
         settings.root = folder
         try settings.check()
-        return try await survey(nil, settings, try await privileged(host))
+        return try await survey(nil, settings, try await host.asRoot())
     }
 }
